@@ -1,0 +1,111 @@
+"""Runs what the README and the pages in docs show."""
+
+from __future__ import annotations
+
+import doctest
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+import partygrade
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+LANGUAGE = ROOT / "docs" / "language.md"
+
+
+def blocks(page: Path, kind: str) -> list[tuple[int, str]]:
+    """Give the fenced blocks of one kind: the line where the text begins, and the text."""
+    text = page.read_text(encoding="utf-8")
+    found = re.finditer(rf"^```{kind}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    return [(text.count("\n", 0, match.start(1)) + 1, match[1]) for match in found]
+
+
+def named(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
+
+
+def cases(kind: str, pages: list[Path]) -> list[object]:
+    return [
+        pytest.param(page, line, text, id=f"{named(page)}:{line}")
+        for page in pages
+        for line, text in blocks(page, kind)
+    ]
+
+
+def top_level(text: str) -> dict[str, str]:
+    """Split a YAML text into its top-level entries, by key."""
+    entries = re.findall(r"^(\w+:.*\n(?:(?:[ #].*)?\n)*)", text, re.MULTILINE)
+    return {entry.partition(":")[0]: entry for entry in entries}
+
+
+def completed(text: str) -> str:
+    """Add the keys of the language page's smallest file that the text leaves out."""
+    smallest = top_level(blocks(LANGUAGE, "yaml")[0][1])
+    return "".join(entry for key, entry in smallest.items() if key not in top_level(text)) + text
+
+
+@pytest.fixture
+def desk(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give a working folder that holds the schemes, and the page's own scheme files by their names."""
+    for _, text in blocks(request.getfixturevalue("page"), "yaml"):
+        if name := re.search(r"^scheme: (\S+)$", text, re.MULTILINE):
+            (tmp_path / f"{name[1]}.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "schemes").symlink_to(ROOT / "schemes", target_is_directory=True)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(("page", "line", "text"), cases("yaml", PAGES))
+def test_every_scheme_on_a_page_loads(page: Path, line: int, text: str) -> None:
+    """A scheme shown on a page has no fault, once the keys that it leaves out are those of the smallest file."""
+    partygrade.loads(completed(text))
+
+
+@pytest.mark.parametrize(("page", "line", "text"), cases("python", PAGES))
+@pytest.mark.usefixtures("desk")
+def test_every_python_example_gives_what_it_shows(page: Path, line: int, text: str) -> None:
+    """A session shown on a page prints what the page says."""
+    example = doctest.DocTestParser().get_doctest(text, {}, named(page), str(page), line - 1)
+    assert example.examples
+    report: list[str] = []
+    outcome = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(example, out=report.append)
+    assert outcome.failed == 0, "".join(report)
+
+
+@pytest.mark.parametrize(("page", "line", "text"), cases("console", PAGES))
+@pytest.mark.usefixtures("desk")
+def test_every_command_on_a_page_works(page: Path, line: int, text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A command shown on a page ends with exit code 0."""
+    from partygrade.cli import main
+
+    commands = re.findall(r"^\$ partygrade (.*)$", text, re.MULTILINE)
+    assert commands
+    for command in commands:
+        assert main(shlex.split(command)) == 0, (command, capsys.readouterr().err)
+
+
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "CONTRIBUTING.md"], ids=named)
+def test_every_link_to_a_file_leads_somewhere(page: Path) -> None:
+    """A relative link on a page names a file of the project."""
+    targets = re.findall(r"\]\((?!\w+:|#)([^)#\s]+)", page.read_text(encoding="utf-8"))
+    assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+def test_the_readme_begins_with_demo_and_test() -> None:
+    """The first two commands that a reader meets are `make demo` and `make test`."""
+    commands = re.findall(r"^(?:make|pip|partygrade|\$) ?\w*", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+    assert commands[:2] == ["make demo", "make test"]
+
+
+def test_missing_keys_come_from_the_smallest_file() -> None:
+    """A page's shorter example is completed, and what it says itself stands."""
+    assert list(top_level(completed("title: mine\nscore:\n  points: 10\n"))) == [
+        "partygrade",
+        "scheme",
+        "grades",
+        "title",
+        "score",
+    ]
