@@ -1,0 +1,240 @@
+"""The scheme file to a program: resolve names, type, remove the sugar.
+
+Before: the models of a file. After: one flat, typed list of operators with what they mean. Complains of everything that makes
+the scheme unclear, all at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from partygrade import ir
+from partygrade.compile.builder import Builder, Faults
+from partygrade.compile.formula import Formulas
+from partygrade.compile.inputs import Inputs
+from partygrade.compile.ladder import Ladder
+from partygrade.compile.parameters import Parameters, Setting
+from partygrade.compile.quotas import Quotas
+from partygrade.compile.score import Score
+from partygrade.compile.scope import ParameterName, Scope, ValueName
+from partygrade.diagnostics import Diagnostic, Note, Text, suggestion
+from partygrade.parse import WORDS
+from partygrade.scheme import NodeSpec, SchemeFile, TallyFact
+from partygrade.source import Place
+
+__all__ = ["Setting", "compile"]
+
+_SCORE = Place(("score",))
+
+
+def compile(file: SchemeFile, settings: Mapping[str, Setting] | None = None) -> tuple[ir.Program | None, list[Diagnostic]]:
+    """Compile a file under the given settings of its parameters; give the program, or None, and every fault."""
+    compiler = _Compiler(file, settings or {})
+    program = compiler.program()
+    found = list(compiler.faults.found.values())
+    return (None if found else program), found
+
+
+class _Compiler:
+    def __init__(self, file: SchemeFile, settings: Mapping[str, Setting]) -> None:
+        self.file = file
+        self.faults = Faults()
+        self.scope = Scope()
+        self.builder = Builder(self.faults)
+        self.formulas = Formulas(self.builder, self.scope, self.faults)
+        self.parameters = Parameters(file.parameters or {}, self.formulas, settings)
+        self.ladder = Ladder(self.formulas, file.grades) if file.grades else None
+        spellings = self.ladder.spellings() if self.ladder else ()
+        self.inputs = Inputs(self.formulas, self.ladder.type if self.ladder else None, spellings)
+        self.score = Score(self.formulas, self.inputs, self.static)
+
+    def program(self) -> ir.Program:
+        self._check_ids()
+        self._declare()
+        item = self.score.item(_SCORE) if self.file.score else None
+        own, before, excluded = None, None, None
+        phases: list[tuple[ir.Phase, int]] = []
+        rules: list[ir.Rule] = []
+        checks: list[ir.Check] = []
+        if self.ladder is not None:
+            self.ladder.bands(self._band_on(item), self.file.grade_by)
+            order = self.ladder.order(self.file.order, self.static)
+            rules = self.ladder.rules(self.file.rules or [])
+            checks = self.ladder.checks(self.file.checks or [], self.static)
+            phases = self.ladder.phases(rules, order)
+            own, before = self._ends(phases)
+            excluded = self.ladder.excluded(rules, checks)
+        else:
+            checks = Ladder(self.formulas, []).checks(self.file.checks or [], self.static)
+        cohort = self._cohort(own)
+        return ir.Program(
+            tuple(self.builder.nodes),
+            tuple(self.inputs.found),
+            item,
+            tuple(self.ladder.grades) if self.ladder else (),
+            self.ladder.band_on if self.ladder else None,
+            self.ladder.band if self.ladder else None,
+            tuple(phases),
+            own,
+            before,
+            excluded,
+            tuple(rules),
+            tuple(checks),
+            cohort,
+            self.parameters.results(),
+            self._follow_up(),
+        )
+
+    def _declare(self) -> None:
+        if self.file.score is None and self.ladder is None:
+            self.faults.add(
+                "nothing-to-grade",
+                Place(("scheme",)),
+                "the scheme has neither `score` nor `grades`: expected at least one of them",
+                "本办法既没有 `score` 也没有 `grades`：至少应有其一",
+            )
+        self._without_ladder()
+        if self.ladder is not None:
+            self.ladder.declare()
+        self.parameters.declare()
+        if self.file.score is not None:
+            self.score.declare(self.file.score, _SCORE)
+        self.inputs.declare(self.file.facts or {})
+        for name in self.file.parameters or {}:
+            self._touch(name)
+
+    def _touch(self, name: str) -> None:
+        """Compile a parameter that nothing may use, so that its faults are found."""
+        used = set(self.parameters.used)
+        self.parameters.use(name, Place(("parameters", name)))
+        self.parameters.used = used
+
+    def _without_ladder(self) -> None:
+        if self.ladder is not None:
+            return
+        for key in ("rules", "band_on", "grade_by", "order", "follow_up"):
+            if getattr(self.file, key) is not None:
+                self.faults.add(
+                    "no-ladder",
+                    Place((key,)).at_key(),
+                    f"`{key}` needs grades, and the scheme has none: expected `grades`",
+                    f"`{key}` 需要等次，但本办法没有 `grades`",
+                )
+
+    def _band_on(self, item: ir.Item | None) -> int | None:
+        if self.file.band_on is not None:
+            return self.formulas.number(self.file.band_on, Place(("band_on",)))
+        return None if item is None else item.value
+
+    def _ends(self, phases: list[tuple[ir.Phase, int]]) -> tuple[int | None, int | None]:
+        """Give the grade after all phases, and the grade that the quotas look at."""
+        if len(phases) < len(ir.PHASES):
+            return None, None
+        quota = next(node for phase, node in phases if phase == "quotas")
+        found = self.builder.nodes[quota]
+        assert isinstance(found, ir.Quota)
+        return phases[-1][1], found.operand
+
+    def _cohort(self, own: int | None) -> ir.Cohort | None:
+        if self.file.cohort is None:
+            return None
+        self.scope.names["own_grade"] = ValueName("own_grade", lambda here: own)
+        return Quotas(self.formulas, self.inputs, self.ladder, self.static).compile(self.file.cohort)
+
+    def _follow_up(self) -> tuple[ir.FollowUp, ...]:
+        out = []
+        for position, spec in enumerate(self.file.follow_up or []):
+            if self.ladder is None:
+                continue
+            place = Place(("follow_up", position, "grades"))
+            ranks = [self.ladder.rank(name, place.child(n)) for n, name in enumerate(spec.grades)]
+            out.append(ir.FollowUp(tuple(r for r in ranks if r is not None), spec.label, spec.source))
+        return tuple(out)
+
+    def static(self, word: str | None, options: tuple[str, ...] | None, default: str | None, place: Place) -> str | None:
+        """Give a setting of the file: one of the options, or what a parameter of that name says."""
+        if word is None:
+            return default
+        if options is not None and word in options:
+            return word
+        entity = self.scope.names.get(word)
+        if not isinstance(entity, ParameterName):
+            known = [*(options or ()), *(self.file.parameters or {})]
+            wanted = ", ".join(f"`{option}`" for option in options or ()) or "the name of a parameter"
+            chinese = "、".join(f"`{option}`" for option in options or ()) or "参数名"
+            self.faults.add(
+                "unknown-option",
+                place,
+                f"`{word}` is not known here: expected {wanted}{', or a parameter' if options else ''}",
+                f"此处不认识 `{word}`：应为 {chinese}{' 之一，或参数名' if options else ''}",
+                help=suggestion(word, known),
+            )
+            return None
+        node = entity.make(place)
+        if node is None:
+            return None
+        value = self.parameters.text(node)
+        return value if options is None else self._checked_option(word, value, options, place)
+
+    def _checked_option(self, word: str, value: str, options: tuple[str, ...], place: Place) -> str | None:
+        if value in options:
+            return value
+        self.faults.add(
+            "unknown-option",
+            place,
+            f"`{word}` is `{value}`, which means nothing here: expected one of {', '.join(options)}",
+            f"`{word}` 的值为 `{value}`，此处应为 {'、'.join(options)} 之一",
+        )
+        return None
+
+    # Ids.
+
+    def _check_ids(self) -> None:
+        seen: dict[str, Place] = {}
+        for name, place in self._ids():
+            if not name.isidentifier() or name in WORDS:
+                self.faults.add(
+                    "bad-id",
+                    place,
+                    f"`{name}` cannot be an id: expected letters, digits and `_`, and no word of the formula language",
+                    f"`{name}` 不能作标识：应由字母（可为汉字）、数字和 `_` 组成，且不是公式用词",
+                )
+            elif name in seen:
+                self.faults.add(
+                    "repeated-id",
+                    place,
+                    f"`{name}` is already in use: expected an id of its own",
+                    f"标识 `{name}` 已被使用",
+                    notes=(Note(Text("it is first used here", "首次使用在此"), seen[name]),),
+                )
+            else:
+                seen[name] = place
+
+    def _ids(self) -> Iterator[tuple[str, Place]]:
+        """List every id with its place, in the order of the language's sections."""
+        for name in self.file.parameters or {}:
+            yield name, Place(("parameters", name)).at_key()
+        for name, fact in (self.file.facts or {}).items():
+            place = Place(("facts", name)).at_key()
+            yield name, place
+            if isinstance(fact, TallyFact):
+                yield from ((f"{name}_{word}", place) for word in fact.of)
+        if self.file.score is not None:
+            yield from _node_ids(self.file.score, _SCORE)
+        for key in ("grades", "rules", "checks"):
+            for position, spec in enumerate(getattr(self.file, key) or []):
+                yield spec.id, Place((key, position, "id"))
+        for position, quota in enumerate((self.file.cohort and self.file.cohort.quotas) or []):
+            yield quota.id, Place(("cohort", "quotas", position, "id"))
+
+
+def _node_ids(spec: NodeSpec, place: Place) -> Iterator[tuple[str, Place]]:
+    if spec.id is not None:
+        yield spec.id, place.child("id")
+    for key in ("deduct", "add"):
+        for position, line in enumerate(getattr(spec, key) or []):
+            if line.id is not None:
+                yield line.id, place.child(key, position, "id")
+    for key in ("sum", "weighted", "highest", "lowest"):
+        for position, child in enumerate(getattr(spec, key) or []):
+            yield from _node_ids(child, place.child(key, position))

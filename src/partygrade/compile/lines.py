@@ -1,0 +1,199 @@
+"""The lines of `deduct` and `add` to IR.
+
+Complains of: lines without one form, points by category that do not match the tally, counts that are not whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from partygrade import ir
+from partygrade.compile.formula import Formulas, Known
+from partygrade.compile.inputs import Inputs
+from partygrade.compile.scope import TallyName
+from partygrade.diagnostics import suggestion
+from partygrade.scheme import LineSpec
+from partygrade.source import Place
+
+_FORMS = ("when", "each", "amount")
+
+
+class Lines:
+    """Compiles lines."""
+
+    def __init__(self, formulas: Formulas, inputs: Inputs, static: Callable[..., str | None]) -> None:
+        self.formulas = formulas
+        self.builder = formulas.builder
+        self.faults = formulas.faults
+        self.inputs = inputs
+        self._static = static
+
+    def compile(
+        self, owner: str, specs: list[LineSpec], place: Place, known: Known, sign: int
+    ) -> tuple[ir.Line, ...] | None:
+        """Compile the lines of a node; `sign` is -1 for deductions. None if one of them is broken."""
+        out = []
+        for position, spec in enumerate(specs):
+            here = place.child(position)
+            name = spec.id or f"{owner}.{position + 1}"
+            value = self._line(spec, here, known)
+            if value is not None and sign < 0:
+                value = self.builder.negative(value, here)
+            value = self.builder.with_unit(value, ir.POINTS, here)
+            if value is not None:
+                written = spec.when if spec.when is not None else spec.each if spec.each is not None else spec.amount
+                label = spec.label or (self._label(spec) or name)
+                out.append(ir.Line(ir.Origin(name, label, spec.source, spec.note, here), value, str(written)))
+        return tuple(out) if len(out) == len(specs) else None
+
+    def _label(self, spec: LineSpec) -> str | None:
+        """Call a line after the fact that it counts."""
+        name = spec.amount or (spec.each if isinstance(spec.each, str) else None) or spec.when
+        found = [item.origin.label for item in self.inputs.found if item.origin.id == name]
+        return found[0] if found else None
+
+    def _line(self, spec: LineSpec, place: Place, known: Known) -> int | None:
+        given = [form for form in _FORMS if getattr(spec, form) is not None]
+        if len(given) != 1:
+            names = " and ".join(f"`{form}`" for form in given) or "none"
+            self.faults.add(
+                "line-form",
+                place,
+                f"a line has exactly one of `when`, `each` and `amount`: got {names}",
+                f"每行只有 `when`、`each`、`amount` 之一：现有 {'、'.join(given) or '无'}",
+            )
+            return None
+        if not self._keys_fit(spec, given[0], place):
+            return None
+        match given[0]:
+            case "when":
+                return self._once(spec, place, known)
+            case "each":
+                tally = self.formulas.scope.names.get(spec.each) if isinstance(spec.each, str) else None
+                if isinstance(tally, TallyName):
+                    return self._capped(self._by_category(spec, tally, place), spec, place, known)
+                return self._capped(self._per_occurrence(spec, place, known), spec, place, known)
+            case _:
+                return self._capped(self._amount(spec, place, known), spec, place, known)
+
+    def _keys_fit(self, spec: LineSpec, form: str, place: Place) -> bool:
+        wrong = {"when": ("counting", "at_most"), "amount": ("points", "counting")}.get(form, ())
+        for key in wrong:
+            if getattr(spec, key) is not None:
+                self.faults.add(
+                    "key-without-form",
+                    place.child(key).at_key(),
+                    f"`{key}` does not go with `{form}`",
+                    f"`{key}` 不能与 `{form}` 同用",
+                )
+                return False
+        if form != "amount" and spec.points is None:
+            self.faults.add("no-points", place, "this line has no `points`", "此行缺少 `points`")
+            return False
+        return True
+
+    def _points(self, spec: LineSpec, place: Place) -> int | None:
+        if isinstance(spec.points, dict):
+            self.faults.add(
+                "wrong-type",
+                place.child("points"),
+                "points by category belong to a tally: expected a number",
+                "按类别计分只用于分类计数：此处应为数字",
+            )
+            return None
+        return self.formulas.constant(spec.points, place.child("points"))
+
+    def _once(self, spec: LineSpec, place: Place, known: Known) -> int | None:
+        condition, _ = self.formulas.condition(spec.when, place.child("when"), known)
+        points = self._points(spec, place)
+        return self.builder.choose(condition, points, self.builder.figure(0, None, place), place)
+
+    def _per_occurrence(self, spec: LineSpec, place: Place, known: Known) -> int | None:
+        count = self.formulas.number(spec.each, place.child("each"), known)
+        points = self._points(spec, place)
+        if spec.counting is not None:
+            self.faults.add(
+                "key-without-form",
+                place.child("counting").at_key(),
+                "`counting` belongs to a tally: expected no `counting` here",
+                "`counting` 只用于分类计数，此处不应出现",
+            )
+            return None
+        if count is None:
+            return None
+        kind = self.builder.number_type(count)
+        if kind.scale or kind.low < 0:
+            self.faults.add(
+                "not-a-count",
+                place.child("each"),
+                "occurrences are counted with a whole number that is never negative",
+                "次数应为非负整数",
+            )
+            return None
+        return self.builder.multiply(self.builder.with_unit(count, None, place), points, place)
+
+    def _by_category(self, spec: LineSpec, tally: TallyName, place: Place) -> int | None:
+        here = place.child("points")
+        if not isinstance(spec.points, dict):
+            self.faults.add(
+                "wrong-type",
+                here,
+                f"`{tally.id}` is a tally: expected points by category",
+                f"`{tally.id}` 是分类计数：应按类别写分值",
+            )
+            return None
+        for word in spec.points:
+            if word not in tally.categories:
+                self.faults.add(
+                    "unknown-option",
+                    here.child(word).at_key(),
+                    f"`{word}` is no category of `{tally.id}`",
+                    f"`{word}` 不是 `{tally.id}` 的类别",
+                    help=suggestion(word, tally.categories),
+                )
+        missing = [word for word in tally.categories if word not in spec.points]
+        if missing:
+            self.faults.add(
+                "missing-category",
+                here,
+                f"no points for {', '.join(missing)}: expected every category of `{tally.id}`",
+                f"缺少 {'、'.join(missing)} 的分值：应写全 `{tally.id}` 的各类别",
+            )
+        counting = self._static(spec.counting, ("each", "highest"), "each", place.child("counting"))
+        if missing or counting is None or len(spec.points) > len(tally.categories):
+            return None
+        return self._counted(spec.points, tally, counting, here)
+
+    def _counted(self, points: dict[str, object], tally: TallyName, counting: str, place: Place) -> int | None:
+        parts: list[int | None] = []
+        zero = self.builder.figure(0, None, place)
+        for word, column in tally.categories.items():
+            each = self.formulas.constant(points[word], place.child(word))
+            count = self.builder.with_unit(column, None, place)
+            if counting == "each":
+                parts.append(self.builder.multiply(count, each, place))
+            else:
+                parts.append(self.builder.choose(self.builder.compare("<", zero, count, place), each, zero, place))
+        if counting == "each":
+            return self.builder.add(parts, place)
+        return self.builder.extreme([zero, *parts], False, place)
+
+    def _amount(self, spec: LineSpec, place: Place, known: Known) -> int | None:
+        node = self.formulas.number(spec.amount, place.child("amount"), known)
+        if node is None:
+            return None
+        if not isinstance(self.builder.nodes[node], ir.Fact) or self.builder.number_type(node).unit != ir.POINTS:
+            self.faults.add(
+                "wrong-type",
+                place.child("amount"),
+                f"`{spec.amount}` is no fact of type `amount` or `points`",
+                f"`{spec.amount}` 不是 `amount` 或 `points` 类型的事实",
+            )
+            return None
+        return node
+
+    def _capped(self, node: int | None, spec: LineSpec, place: Place, known: Known) -> int | None:
+        if spec.at_most is None or node is None:
+            return node
+        limit = self.formulas.number(spec.at_most, place.child("at_most"), known)
+        return None if limit is None else self.builder.extreme([node, limit], True, place)

@@ -1,0 +1,80 @@
+"""What a name in a formula can mean, and which facts are known where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from partygrade import ir, syntax
+from partygrade.source import Place
+
+
+@dataclass(frozen=True, slots=True)
+class FactName:
+    """A fact; its value may be used only where it is known, unless it is `sure`."""
+
+    id: str
+    index: int
+    node: int
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TallyName:
+    """A tally: counts by category."""
+
+    id: str
+    categories: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ValueName:
+    """A node made on demand, such as a score node or `band`; None where it is broken."""
+
+    id: str
+    make: Callable[[Place], int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterName:
+    """A parameter; None where it is broken."""
+
+    id: str
+    make: Callable[[Place], int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class GradeName:
+    """A grade of the ladder."""
+
+    id: str
+    rank: int
+
+
+Entity = FactName | TallyName | ValueName | ParameterName | GradeName
+
+
+@dataclass(slots=True)
+class Scope:
+    """The names of a scheme."""
+
+    names: dict[str, Entity] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)
+    ladder: ir.Rank | None = None
+    used_facts: set[str] = field(default_factory=set)
+
+
+def facts_known(expr: syntax.Expr, truth: bool) -> frozenset[str]:
+    """List the optional facts that are known where the condition has this truth."""
+    match expr:
+        case syntax.Call(function="known", arguments=(syntax.Name(id=name),)) if truth:
+            return frozenset({name})
+        case syntax.Negation():
+            return facts_known(expr.operand, not truth)
+        case syntax.AllOf() | syntax.AnyOf():
+            parts = [facts_known(operand, truth) for operand in expr.operands]
+            if isinstance(expr, syntax.AllOf) is truth:
+                return frozenset().union(*parts)
+            return parts[0].intersection(*parts[1:])
+        case _:
+            return frozenset()

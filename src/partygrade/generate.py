@@ -1,0 +1,147 @@
+"""The fast path: a program as one Python function over integers.
+
+The text of the function is made of operators, integers and names of our own only: nothing that an author wrote enters it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import assert_never
+
+from partygrade import ir
+from partygrade.exact import divide
+
+Run = Callable[..., tuple[int, ...]]
+"""Called with the facts and, optionally, the grade that a quota gave; gives the values of the outputs."""
+
+_DEEPEST = 30
+"""Python's own parser gives up at 200 open brackets."""
+
+
+def generate(program: ir.Program, outputs: Sequence[int] | None = None) -> Run:
+    """Make the function that gives the values of the output nodes, by default of every node."""
+    wanted = range(len(program.nodes)) if outputs is None else outputs
+    return _build(_source(program, tuple(wanted)))
+
+
+def _build(source: str) -> Run:
+    scope: dict[str, object] = {"divide": divide, "__builtins__": {"min": min, "max": max}}
+    exec(compile(source, "<scheme>", "exec"), scope)  # The text is ours: see the module's docstring.
+    run = scope["run"]
+    assert callable(run)
+    return run
+
+
+def _source(program: ir.Program, outputs: tuple[int, ...]) -> str:
+    uses = _uses(program, outputs)
+    text: dict[int, str] = {}
+    depth: dict[int, int] = {}
+    lines: list[str] = []
+    for number, node in enumerate(program.nodes):
+        if not uses[number]:
+            continue
+        code = _code(node, text)
+        level = 1 + max((depth[n] for n in ir.operands(node)), default=0)
+        shared = uses[number] > 1 and not isinstance(node, ir.Literal | ir.Known) and not _plain_fact(node)
+        if shared or level > _DEEPEST:
+            lines.append(f"    v{number} = {code}")
+            code, level = f"v{number}", 0
+        text[number], depth[number] = code, level
+    names = "".join(f"f{index}, " for index in range(len(program.inputs)))
+    unpack = [f"    {names}= facts"] if names else []
+    result = "".join(f"{text[number]}, " for number in outputs)
+    return "\n".join(["def run(facts, quota=None):", *unpack, *lines, f"    return ({result})"])
+
+
+def _plain_fact(node: ir.Node) -> bool:
+    return isinstance(node, ir.Fact) and node.absent is None
+
+
+def _uses(program: ir.Program, outputs: tuple[int, ...]) -> list[int]:
+    """Count how often each node is needed; an operand that stands in the code twice counts twice."""
+    uses = [0] * len(program.nodes)
+    for number in outputs:
+        uses[number] += 1
+    for number in range(len(program.nodes) - 1, -1, -1):
+        if uses[number]:
+            for operand in ir.operands(program.nodes[number]):
+                uses[operand] += _weight(program.nodes[number], operand)
+    return uses
+
+
+def _weight(node: ir.Node, operand: int) -> int:
+    """Say how often the code of a node names an operand."""
+    match node:
+        case ir.Minimum() | ir.Maximum() if len(node.operands) == 2:
+            return 2
+        case ir.Round() if node.mode == "half_up":
+            return 3
+        case ir.Quotient() if operand == node.denominator:
+            return 2
+        case ir.Quota():
+            return 1
+        case _:
+            return 1
+
+
+def _code(node: ir.Node, text: dict[int, str]) -> str:
+    match node:
+        case ir.Literal():
+            return repr(node.value) if node.value >= 0 else f"({node.value!r})"
+        case ir.Fact():
+            name = f"f{node.index}"
+            return name if node.absent is None else f"({node.absent!r} if {name} is None else {name})"
+        case ir.Known():
+            return f"(f{node.index} is not None)"
+        case ir.Add():
+            return f"({' + '.join(text[n] for n in node.operands)})"
+        case ir.Scale():
+            return f"({text[node.operand]} * {node.factor})"
+        case ir.Multiply():
+            return f"({text[node.left]} * {text[node.right]})"
+        case ir.Minimum():
+            return _extreme("min", "<", [text[n] for n in node.operands])
+        case ir.Maximum():
+            return _extreme("max", ">", [text[n] for n in node.operands])
+        case ir.Round():
+            return _round(text[node.operand], node)
+        case ir.Quotient():
+            above, below, empty = text[node.numerator], text[node.denominator], text[node.empty]
+            return f"(divide({above}, {below}, {node.mode!r}) if {below} else {empty})"
+        case ir.Less():
+            return f"({text[node.left]} < {text[node.right]})"
+        case ir.LessEqual():
+            return f"({text[node.left]} <= {text[node.right]})"
+        case ir.Equal():
+            return f"({text[node.left]} == {text[node.right]})"
+        case ir.And():
+            return f"({' and '.join(text[n] for n in node.operands)})"
+        case ir.Or():
+            return f"({' or '.join(text[n] for n in node.operands)})"
+        case ir.Not():
+            return f"(not {text[node.operand]})"
+        case ir.If():
+            return f"({text[node.then]} if {text[node.condition]} else {text[node.otherwise]})"
+        case ir.Quota():
+            return f"({text[node.operand]} if quota is None else quota)"
+        case _:
+            assert_never(node)
+
+
+def _extreme(function: str, sign: str, parts: list[str]) -> str:
+    """Compare two operands in place, which is faster than a call."""
+    if len(parts) == 2:
+        return f"({parts[0]} if {parts[0]} {sign} {parts[1]} else {parts[1]})"
+    return f"{function}({', '.join(parts)})"
+
+
+def _round(operand: str, node: ir.Round) -> str:
+    divisor = node.divisor
+    if node.mode == "down":
+        return f"({operand} // {divisor})"
+    if node.mode == "up":
+        return f"(-(-{operand} // {divisor}))"
+    if node.mode == "half_up":
+        half, twice = divisor, 2 * divisor
+        return f"((2 * {operand} + {half}) // {twice} if {operand} >= 0 else -((-2 * {operand} + {half}) // {twice}))"
+    return f"divide({operand}, {divisor}, {node.mode!r})"

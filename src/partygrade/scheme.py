@@ -1,0 +1,399 @@
+"""The scheme file as strict, frozen models: which keys there are, and of which shape. What they mean is decided by `compile`."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, PlainValidator, Tag, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from partygrade.exact import Mode
+
+
+def _formula(value: object) -> object:
+    if isinstance(value, str | int | Decimal):
+        return value
+    raise PydanticCustomError("formula_type", "formula")
+
+
+def _figure(value: object) -> object:
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return value
+    raise PydanticCustomError("figure_type", "figure")
+
+
+Formula = Annotated[
+    str | int | Decimal | bool,
+    PlainValidator(_formula),
+    WithJsonSchema({"type": ["string", "number", "boolean"]}),
+]
+Figure = Annotated[int | Decimal, PlainValidator(_figure), WithJsonSchema({"type": "number"})]
+Whole = Annotated[int, Field(ge=0)]
+Digits = Annotated[int, Field(ge=0, le=9)]
+
+
+def _says(english: str, chinese: str) -> Any:
+    return Field(default=None, description=f"{english} / {chinese}")
+
+
+class Model(BaseModel):
+    """The base of every part: unknown keys are faults, nothing is coerced."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
+
+
+class Element(Model):
+    """What every element may carry."""
+
+    label: str | None = _says("what people call it", "名称")
+    source: str | None = _says("the clause it comes from", "依据条款")
+    note: str | None = _says("a remark, shown in explanations", "备注")
+
+
+class InForce(Model):
+    """From and to which day, both inclusive, the scheme is in force."""
+
+    from_: str | None = Field(default=None, alias="from", description="first day / 施行日期")
+    to: str | None = _says("last day", "失效日期")
+
+
+class Source(Model):
+    """A document."""
+
+    title: str = Field(description="title of the document / 文件名称")
+    issuer: str | None = _says("who issued it", "发文机关")
+    date: str | None = _says("when", "日期")
+    number: str | None = _says("its number", "文号")
+    note: str | None = _says("a remark", "备注")
+
+
+class ParameterSpec(Element):
+    """A named figure with its origin."""
+
+    value: Formula = Field(description="a number, a share, a flag, a word, or a formula of parameters / 取值")
+    at_least: Formula | None = _says("least value that the document allows", "允许的下限")
+    at_most: Formula | None = _says("greatest value that the document allows", "允许的上限")
+    unit: str | None = _says("unit", "单位")
+    readings: dict[str, str] | None = _says("other ways to read the clause: value and why", "其他读法")
+    assumed: str | None = _says("why a figure is supplied that the document lacks", "假定的理由")
+
+
+class FactSpec(Element):
+    """What every fact may carry."""
+
+    better: Literal["up", "down"] | None = _says("which way is better", "方向")
+    actionable: bool | None = _says("the organisation can still change it", "可以改变")
+    optional: bool | None = _says("may be unknown", "可缺")
+
+
+class PointsFact(FactSpec):
+    """A score given by an assessor."""
+
+    type: Literal["points"]
+    max: Figure = Field(description="greatest score / 最高分")
+    step: Figure | None = _says("smallest step, 0.01 if not stated", "最小单位")
+    default: Figure | None = _says("value where none is given", "缺省值")
+
+
+class NumberFact(FactSpec):
+    """A measured quantity."""
+
+    type: Literal["number"]
+    min: Figure | None = _says("least value, 0 if not stated", "最小值")
+    max: Figure = Field(description="greatest value / 最大值")
+    decimals: Digits | None = _says("digits after the point, 0 if not stated", "小数位数")
+    unit: str | None = _says("unit", "单位")
+    default: Figure | None = _says("value where none is given", "缺省值")
+
+
+class PercentFact(FactSpec):
+    """A percentage from 0 to 100."""
+
+    type: Literal["percent"]
+    decimals: Digits | None = _says("digits after the point, 2 if not stated", "小数位数")
+    default: Figure | None = _says("value where none is given", "缺省值")
+
+
+class CountFact(FactSpec):
+    """A whole number from 0."""
+
+    type: Literal["count"]
+    max: Whole | None = _says("greatest value, 9999 if not stated", "最大值")
+    unit: str | None = _says("unit", "单位")
+    default: Whole | None = _says("value where none is given", "缺省值")
+
+
+class FlagFact(FactSpec):
+    """Yes or no."""
+
+    type: Literal["flag"]
+    default: bool | None = _says("value where none is given", "缺省值")
+
+
+Options = Annotated[
+    Annotated[list[str], Tag("list")] | Annotated[dict[str, str], Tag("mapping")],
+    Discriminator(lambda value: "mapping" if isinstance(value, dict) else "list"),
+]
+
+
+class ChoiceFact(FactSpec):
+    """One of a list of words."""
+
+    type: Literal["choice"]
+    of: Options = Field(description="the words, or word: label / 选项")
+    ordered: bool | None = _says("the words are ordered, lowest first", "有序")
+    default: str | None = _says("value where none is given", "缺省值")
+
+
+class DateFact(FactSpec):
+    """A calendar day."""
+
+    type: Literal["date"]
+    default: str | None = _says("value where none is given", "缺省值")
+
+
+class GradeFact(FactSpec):
+    """A grade of this scheme or of another ladder."""
+
+    type: Literal["grade"]
+    of: Options | None = _says("the grades of another ladder, best first", "等次，从高到低")
+    default: str | None = _says("value where none is given", "缺省值")
+
+
+class TallyFact(FactSpec):
+    """Counts by category."""
+
+    type: Literal["tally"]
+    of: Options = Field(description="the categories, or category: label / 类别")
+    max: Whole | None = _says("greatest count, 9999 if not stated", "最大值")
+    unit: str | None = _says("unit", "单位")
+    default: Whole | None = _says("count where none is given", "缺省值")
+
+
+class AmountFact(FactSpec):
+    """A discretionary number of points: 0, or within the limits."""
+
+    type: Literal["amount"]
+    at_least: Figure | None = _says("least amount other than 0", "下限")
+    at_most: Figure | None = _says("greatest amount, 9999 if not stated", "上限")
+    step: Figure | None = _says("smallest step, 0.01 if not stated", "最小单位")
+    default: Figure | None = _says("value where none is given", "缺省值")
+
+
+class TextFact(FactSpec):
+    """A word that only `within` uses."""
+
+    type: Literal["text"]
+    default: str | None = _says("value where none is given", "缺省值")
+
+
+class PanelFact(FactSpec):
+    """The scores of several assessors; named, and refused in this version."""
+
+    type: Literal["panel"]
+    max: Figure = Field(description="greatest score / 最高分")
+    step: Figure | None = _says("smallest step", "最小单位")
+    at_least: Whole | None = _says("how many assessors at least", "最少人数")
+
+
+class EventsFact(FactSpec):
+    """A list of small records; named, and refused in this version."""
+
+    type: Literal["events"]
+    fields: dict[str, Any] = Field(description="the fields, each a fact / 字段")
+    key: str | None = _says("the field that identifies a matter", "标识字段")
+
+
+AnyFact = Annotated[
+    PointsFact
+    | NumberFact
+    | PercentFact
+    | CountFact
+    | FlagFact
+    | ChoiceFact
+    | DateFact
+    | GradeFact
+    | TallyFact
+    | AmountFact
+    | TextFact
+    | PanelFact
+    | EventsFact,
+    Field(discriminator="type"),
+]
+
+
+class Rounding(Model):
+    """How a number is rounded."""
+
+    digits: Digits = Field(description="digits after the point / 小数位数")
+    mode: Mode | None = _says("half_up if not stated", "方式")
+
+
+class Renormalise(Rounding):
+    """Scale what applies to the full points."""
+
+    when: Formula | None = _says("a condition of parameters only", "适用的读法")
+
+
+RoundingSpec = Annotated[
+    Annotated[Digits, Tag("digits")] | Annotated[Rounding, Tag("rounding")],
+    Discriminator(lambda value: "rounding" if isinstance(value, dict) else "digits"),
+]
+PointsSpec = Annotated[
+    Annotated[Formula, Tag("formula")] | Annotated[dict[str, Formula], Tag("mapping")],
+    Discriminator(lambda value: "mapping" if isinstance(value, dict) else "formula"),
+]
+
+
+class LineSpec(Element):
+    """A deduction or an addition."""
+
+    id: str | None = _says("name", "标识")
+    when: Formula | None = _says("the condition under which it counts once", "条件")
+    each: Formula | None = _says("how often it counts: a formula or a tally", "次数")
+    amount: str | None = _says("an `amount` or `points` fact", "酌定分")
+    points: PointsSpec | None = _says("points, or points by category", "分值")
+    at_most: Formula | None = _says("greatest sum of the line", "封顶")
+    counting: str | None = _says("each or highest", "各计或取最高")
+
+
+class StepSpec(Element):
+    """A step of a lookup."""
+
+    from_: Formula | None = Field(default=None, alias="from", description="inclusive bound / 下限（含）")
+    above: Formula | None = _says("exclusive bound", "下限（不含）")
+    points: Formula = Field(description="points / 分值")
+
+
+class NodeSpec(Element):
+    """A node of the score tree; it has exactly one form."""
+
+    id: str | None = _says("name", "标识")
+    points: Formula | None = _says("full points, assessed or with `deduct`", "满分")
+    deduct: list[LineSpec] | None = _says("deductions", "扣分")
+    add: list[LineSpec] | None = _says("additions", "加分")
+    sum: list[NodeSpec] | None = _says("the sum of the child nodes", "合计")
+    weighted: list[NodeSpec] | None = _says("child nodes with weights that add to 1", "加权合计")
+    highest: list[NodeSpec] | None = _says("the highest child node", "取最高")
+    lowest: list[NodeSpec] | None = _says("the lowest child node", "取最低")
+    value: Formula | None = _says("a formula", "公式")
+    steps: list[StepSpec] | None = _says("points by thresholds", "分段")
+    of: Formula | None = _says("what the steps look at", "分段依据")
+    at_least: Formula | None = _says("floor", "下限")
+    at_most: Formula | None = _says("ceiling", "封顶")
+    round: RoundingSpec | None = _says("digits, or {digits, mode}", "取舍")
+    when: Formula | None = _says("condition under which the node applies", "适用条件")
+    full: Formula | None = _says("declared full points", "满分")
+    weight: Formula | None = _says("weight in `weighted`", "权重")
+    renormalise: Renormalise | None = _says("scale what applies to the full points", "折算")
+    step: Figure | None = _says("step of the assessed points", "最小单位")
+    default: Figure | None = _says("assessed points where none are given", "缺省值")
+    better: Literal["up", "down"] | None = _says("which way is better", "方向")
+
+
+class GradeSpec(Element):
+    """A grade of the ladder."""
+
+    id: str = Field(description="name / 标识")
+    from_: Formula | None = Field(default=None, alias="from", description="inclusive lower bound / 下限（含）")
+    above: Formula | None = _says("exclusive lower bound", "下限（不含）")
+    when: Formula | None = _says("condition", "条件")
+    aliases: list[str] | None = _says("other names in records", "别名")
+
+
+class RuleSpec(Element):
+    """A rule on the grade."""
+
+    id: str = Field(description="name / 标识")
+    when: Formula = Field(description="condition / 条件")
+    raise_by: Formula | None = _says("so many grades up", "升级")
+    at_least: str | None = _says("floor", "保底等次")
+    at_most: str | None = _says("ceiling", "最高等次")
+    lower_by: Formula | None = _says("so many grades down", "降级")
+    grade: str | None = _says("direct grade", "直接认定")
+    not_graded: str | None = _says("no grade, and why", "不定级的理由")
+
+
+class CheckSpec(Element):
+    """What must hold for a grading to be valid."""
+
+    id: str = Field(description="name / 标识")
+    require: Formula = Field(description="what must hold / 要求")
+    otherwise: str = Field(description="warning, invalid, or a parameter / 不满足时")
+
+
+class QuotaSpec(Element):
+    """A quota over one or several grades."""
+
+    id: str = Field(description="name / 标识")
+    grades: Annotated[list[str], Field(min_length=1)] = Field(description="the grades / 等次")
+    at_most: Formula | None = _says("a share or a head count", "不超过")
+    at_least: Formula | None = _says("a share or a head count", "不少于")
+    of: str | None = _says("graded, all, or a parameter", "基数")
+    rounding: str | None = _says("down, up, half_up, or a parameter", "取整")
+    ties: str | None = _says("out, in, report, or a parameter", "并列")
+    action: str | None = _says("enforce, report, or a parameter", "作用")
+    when: Formula | None = _says("a condition of parameters only", "适用的读法")
+
+
+class CohortSpec(Model):
+    """Ranking and quotas."""
+
+    within: list[str] | None = _says("facts that split the cohort", "分组")
+    rank_by: list[str] | None = _says("formulas with asc or desc", "排序")
+    quotas: list[QuotaSpec] | None = _says("quotas, in the order in which they act", "比例")
+
+
+class OrderChoice(Model):
+    """An order of phases for each option of a parameter."""
+
+    choose: str = Field(description="a parameter / 参数")
+    of: dict[str, list[str]] = Field(description="option: phases / 各读法的顺序")
+
+
+OrderSpec = Annotated[
+    Annotated[list[str], Tag("list")] | Annotated[OrderChoice, Tag("choose")],
+    Discriminator(lambda value: "choose" if isinstance(value, dict) else "list"),
+]
+
+
+class FollowUpSpec(Model):
+    """What a grade leads to."""
+
+    grades: Annotated[list[str], Field(min_length=1)] = Field(description="the grades / 等次")
+    label: str = Field(description="what follows / 结果运用")
+    source: str | None = _says("the clause", "依据条款")
+
+
+class LeftOut(Model):
+    """What the document says and the file does not."""
+
+    what: str = Field(description="what the document says / 内容")
+    why: str = Field(description="why it is left out / 理由")
+    source: str | None = _says("the clause", "依据条款")
+
+
+class SchemeFile(Model):
+    """A scheme file."""
+
+    partygrade: Literal[1] = Field(description="version of the language / 语言版本")
+    scheme: str = Field(description="id of the scheme / 标识", pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    title: str = Field(description="title / 名称")
+    edition: str | None = _says("which version of the document", "版本")
+    in_force: InForce | None = _says("from when to when", "施行期间")
+    subject: str | None = _says("what is graded", "评定对象")
+    note: str | None = _says("anything worth knowing", "说明")
+    sources: dict[str, Source] | None = _says("the documents", "依据文件")
+    parameters: dict[str, ParameterSpec] | None = _says("named figures", "参数")
+    facts: dict[str, AnyFact] | None = _says("what is known about one organisation", "事实")
+    score: NodeSpec | None = _says("the score tree", "评分")
+    band_on: Formula | None = _says("what the bounds of the grades are compared with", "划档依据")
+    grades: Annotated[list[GradeSpec], Field(min_length=2)] | None = _says("the ladder, best first", "等次")
+    grade_by: str | None = _says("a grade fact that gives the band", "直接评定的事实")
+    rules: list[RuleSpec] | None = _says("rules on the grade", "规则")
+    order: OrderSpec | None = _says("the order of the phases", "阶段顺序")
+    checks: list[CheckSpec] | None = _says("what must hold for a grading to be valid", "校验")
+    cohort: CohortSpec | None = _says("ranking and quotas", "同批比例")
+    follow_up: list[FollowUpSpec] | None = _says("what a grade leads to", "结果运用")
+    left_out: list[LeftOut] | None = _says("what the document says and the file does not", "未收入的内容")

@@ -1,0 +1,209 @@
+"""A document to the models of a scheme file; every fault of shape in our own words, at its place.
+
+Complains of: unknown and missing keys, values of a wrong kind, values out of a key's limits.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from partygrade.diagnostics import Diagnostic, Text, suggestion
+from partygrade.document import Document
+from partygrade.scheme import SchemeFile
+from partygrade.source import ROOT, Place
+
+SchemeFile.model_rebuild()
+
+_KINDS = {
+    "string_type": Text("a text", "文字"),
+    "formula_type": Text("a formula or a figure", "公式或数字"),
+    "figure_type": Text("a number", "数字"),
+    "int_type": Text("a whole number", "整数"),
+    "bool_type": Text("`true` or `false`", "`true` 或 `false`"),
+    "list_type": Text("a list", "列表"),
+    "dict_type": Text("a mapping of keys and values", "键值表"),
+    "model_type": Text("a mapping of keys and values", "键值表"),
+    "model_attributes_type": Text("a mapping of keys and values", "键值表"),
+}
+
+
+def shape(document: Document) -> tuple[SchemeFile | None, list[Diagnostic]]:
+    """Check a document against the models; give the file, or None, and every fault."""
+    try:
+        return SchemeFile.model_validate(document.data), []
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_context=True, include_input=True)
+        return None, [_diagnostic(detail, document) for detail in details]
+
+
+def _diagnostic(error: ErrorDetails, document: Document) -> Diagnostic:
+    loc = error["loc"]
+    place = _place(loc, document.data)
+    key = str(loc[-1]) if loc else ""
+    match error["type"]:
+        case "extra_forbidden":
+            return _unknown_key(key, loc, place)
+        case "missing":
+            return _missing(key, place)
+        case "union_tag_not_found":
+            return _missing("type", place)
+        case "union_tag_invalid" | "literal_error":
+            return _unknown_option(error, place)
+        case "too_short":
+            least = error.get("ctx", {}).get("min_length", 1)
+            text = Text(f"`{key}` is too short: expected at least {least}", f"`{key}` 太短：至少应有 {least} 项")
+            return Diagnostic("too-short", text, place)
+        case "string_pattern_mismatch":
+            return _bad_name(error, place)
+        case "greater_than_equal" | "less_than_equal":
+            return _limit(error, key, place)
+        case kind if kind in _KINDS:
+            return _wrong_kind(error, key, _KINDS[kind], place)
+        case _:
+            text = Text(f"`{key}` cannot be read here", f"此处的 `{key}` 无法理解")
+            return Diagnostic("wrong-type", text, place)
+
+
+def _place(loc: tuple[int | str, ...], data: object) -> Place:
+    """Follow a location through the data; what is not there is a tag of the models, or the missing key."""
+    place = ROOT
+    for step in loc:
+        inside = isinstance(data, dict) and step in data
+        if inside or (isinstance(data, list) and isinstance(step, int) and step < len(data)):
+            data = data[step]  # type: ignore[index, call-overload]
+            place = place.child(step)
+    return place
+
+
+def _unknown_key(key: str, loc: tuple[int | str, ...], place: Place) -> Diagnostic:
+    text = Text(f"unknown key `{key}`", f"不认识的键 `{key}`")
+    known = sorted(_keys(loc[:-1]))
+    help = suggestion(key, known)
+    if help is None and known:
+        help = Text(f"the keys here are {', '.join(known)}", f"此处可用的键：{'、'.join(known)}")
+    return Diagnostic("unknown-key", text, place.at_key(), help=help)
+
+
+def _missing(key: str, place: Place) -> Diagnostic:
+    where = f" in `{place}`" if place.path else ""
+    chinese = f"`{place}` " if place.path else ""
+    text = Text(f"the key `{key}` is missing{where}", f"{chinese}缺少键 `{key}`")
+    return Diagnostic("missing-key", text, place.at_key() if place.path else place)
+
+
+def _unknown_option(error: ErrorDetails, place: Place) -> Diagnostic:
+    context = error.get("ctx", {})
+    found = _shown(context.get("tag", error.get("input")))
+    listed = str(context.get("expected_tags", context.get("expected", "")))
+    options = [word.strip(" '") for word in listed.replace(" or ", ", ").split(",")]
+    if error["type"] == "union_tag_invalid":
+        place = place.child("type")
+    text = Text(
+        f"`{found}` is not known here: expected {' or '.join(options) if len(options) < 3 else ', '.join(options)}",
+        f"此处不认识 `{found}`：应为 {'、'.join(options)}{' 之一' if len(options) > 1 else ''}",
+    )
+    return Diagnostic("unknown-option", text, place, help=suggestion(str(found), options))
+
+
+def _bad_name(error: ErrorDetails, place: Place) -> Diagnostic:
+    found = _shown(error.get("input"))
+    text = Text(
+        f"`{found}` cannot name a scheme: expected lower-case letters, digits and `-`",
+        f"`{found}` 不能作办法的标识：应由小写字母、数字和 `-` 组成",
+    )
+    return Diagnostic("bad-id", text, place)
+
+
+def _limit(error: ErrorDetails, key: str, place: Place) -> Diagnostic:
+    context = error.get("ctx", {})
+    least, most = context.get("ge"), context.get("le")
+    found = _shown(error.get("input"))
+    wanted = f"at least {least}" if least is not None else f"at most {most}"
+    chinese = f"不小于 {least}" if least is not None else f"不大于 {most}"
+    return Diagnostic(
+        "out-of-range", Text(f"`{key}` is {found}: expected {wanted}", f"`{key}` 为 {found}：应{chinese}"), place
+    )
+
+
+def _wrong_kind(error: ErrorDetails, key: str, wanted: Text, place: Place) -> Diagnostic:
+    value = error.get("input")
+    found = _kind(value)
+    name = f"`{key}`" if key and not key.isdigit() else "this"
+    chinese = f"`{key}` " if key and not key.isdigit() else "此处"
+    text = Text(f"{name} is {found.en}: expected {wanted.en}", f"{chinese}是{found.zh}：应为{wanted.zh}")
+    help = None
+    if error["type"] == "string_type" and isinstance(value, int | float) or _is_decimal(value):
+        help = Text("put it in quotes to make it text", "若是文字，请加引号") if error["type"] == "string_type" else None
+    if isinstance(value, str) and "：" in value and wanted.en.startswith("a mapping"):
+        help = Text(
+            "write the colon `:` of the half-width kind, with a blank behind it", "请用半角冒号 `:`，后面加空格"
+        )
+    return Diagnostic("wrong-type", text, place, help=help)
+
+
+def _is_decimal(value: object) -> bool:
+    return type(value).__name__ == "Decimal"
+
+
+def _kind(value: object) -> Text:
+    match value:
+        case None:
+            return Text("empty", "空")
+        case bool():
+            return Text(f"`{_shown(value)}`", f"`{_shown(value)}`")
+        case str():
+            return Text(f"the text `{_shown(value)}`", f"文字 `{_shown(value)}`")
+        case list():
+            return Text("a list", "列表")
+        case dict():
+            return Text("a mapping", "键值表")
+        case _:
+            return Text(f"the number {value}", f"数字 {value}")
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    text = str(value)
+    return text if len(text) <= 40 else f"{text[:39]}…"
+
+
+# Which keys a place allows, from the models themselves.
+
+
+def _keys(loc: tuple[int | str, ...]) -> set[str]:
+    models: list[type[BaseModel]] = [SchemeFile]
+    for step in loc:
+        if isinstance(step, int):
+            continue
+        below = [model for owner in models for model in _below(owner, step)]
+        tagged = [model for model in models if _tag(model) == step]
+        models = below or tagged or models
+    return {field.alias or name for model in models for name, field in model.model_fields.items()}
+
+
+def _below(owner: type[BaseModel], key: str) -> list[type[BaseModel]]:
+    for name, field in owner.model_fields.items():
+        if (field.alias or name) == key:
+            return list(_models(field.annotation))
+    return []
+
+
+def _tag(model: type[BaseModel]) -> str | None:
+    field = model.model_fields.get("type")
+    return None if field is None else str(get_args(field.annotation)[0])
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    """Find the models inside an annotation."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    elif get_origin(annotation) in (Union, types.UnionType, Annotated, list, dict):
+        for part in get_args(annotation):
+            if get_origin(part) is not Literal:
+                yield from _models(part)
