@@ -16,6 +16,7 @@ from partygrade.errors import FactsError
 from partygrade.tables import read_table, write_table
 
 ROWS = [{"编号": "1", "得分": Decimal("89.50"), "好": True}, {"编号": "2", "得分": None}]
+DAY = date(2017, 6, 5)
 
 
 def failing() -> Iterator[dict[str, object]]:
@@ -29,9 +30,15 @@ def test_csv_is_what_spreadsheets_expect(tmp_path: Path) -> None:
     assert (tmp_path / "out.csv").read_bytes() == "\ufeff编号,得分,好\r\n1,89.50,true\r\n2,,\r\n".encode()
 
 
+def test_whole_numbers_and_days_are_plain_text_in_csv(tmp_path: Path) -> None:
+    """A number has no sign of its type, and a day is written as in a record."""
+    write_table(tmp_path / "out.tsv", ["a", "b"], [{"a": -3, "b": DAY}])
+    assert (tmp_path / "out.tsv").read_text("utf-8-sig") == "a\tb\n-3\t2017-06-05\n"
+
+
 def test_json_lines_keep_numbers_exact(tmp_path: Path) -> None:
     """A `Decimal` is a JSON number of exactly its digits, and text stays as it is."""
-    row = {"a": Decimal("89.950"), "b": Decimal("1E+2"), "c": "=1", "d": [date(2017, 6, 5), {"e": (1, False)}], "f": 1}
+    row = {"a": Decimal("89.950"), "b": Decimal("1E+2"), "c": "=1", "d": [DAY, {"e": (1, False)}], "f": 1}
     write_table(tmp_path / "out.jsonl", [*row, "g"], [row, {}])
     first, second = (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()
     assert first == ('{"a": 89.950, "b": 100, "c": "=1", "d": ["2017-06-05", {"e": [1, false]}], "f": 1, "g": null}')
