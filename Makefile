@@ -1,9 +1,10 @@
-# Everything runs in .venv, which the first target that needs it sets up again whenever pyproject.toml changes.
+# Everything runs in .venv, which is brought up to date whenever pyproject.toml changes. The benchmarks have an environment of their own.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+BENCH := build/bench
+INSTALL := -m pip install --quiet --disable-pip-version-check
 
 DEMO := township-four-level
 SAMPLE := schemes/$(DEMO).sample.csv
@@ -27,9 +28,10 @@ check: $(VENV)/.dev
 coverage: $(VENV)/.dev
 	$(BIN)/python -m pytest --cov --cov-report=term-missing
 
-bench: $(VENV)/.dev
-	$(if $(wildcard benchmarks/requirements.txt),$(PIP) -r benchmarks/requirements.txt)
-	$(BIN)/python benchmarks/scalar.py
+bench: $(BENCH)/.installed
+	$(BENCH)/bin/python benchmarks/scalar.py
+	$(BENCH)/bin/python benchmarks/start.py
+	$(BENCH)/bin/python benchmarks/cohort.py
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
@@ -44,9 +46,14 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.cli: pyproject.toml | $(BIN)/python
-	$(PIP) -e '.[cli]'
+	$(BIN)/python $(INSTALL) -e '.[cli]'
 	touch $@
 
 $(VENV)/.dev: pyproject.toml | $(BIN)/python
-	$(PIP) -e '.[dev]'
+	$(BIN)/python $(INSTALL) -e '.[dev]'
+	touch $@
+
+$(BENCH)/.installed: pyproject.toml benchmarks/requirements.txt
+	$(PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/python $(INSTALL) -e . -r benchmarks/requirements.txt
 	touch $@
