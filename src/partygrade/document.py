@@ -15,6 +15,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import chain, islice
 from typing import Any
 
 import yaml
@@ -154,9 +155,9 @@ def read(text: str, name: str = "<text>") -> Document:
     if len(text) > MAX_CHARACTERS:
         return Document(name, text, None, (_too_long(len(text)),))
     starts = (0, *(found.end() for found in _BREAK.finditer(text)))
-    faults = [*_long_lines(text, starts), *_unprintable(text)]
+    faults = tuple(islice(chain(_long_lines(text, starts), _unprintable(text)), MAX_FAULTS))
     if faults:
-        return Document(name, text, None, tuple(faults[:MAX_FAULTS]), _starts=starts)
+        return Document(name, text, None, faults, _starts=starts)
     builder = _Builder(text)
     builder.build()
     return Document(name, text, builder.data, tuple(builder.faults), builder.root, starts)
