@@ -8,7 +8,7 @@ INSTALL := -m pip install --quiet --disable-pip-version-check
 
 DEMO := township-four-level
 SAMPLE := schemes/$(DEMO).sample.csv
-ROW ?= 12
+ROW ?= t02
 
 .PHONY: demo test check coverage bench format clean
 
