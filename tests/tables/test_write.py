@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from partygrade.errors import FactsError
@@ -86,6 +86,7 @@ def test_a_head_becomes_no_formula_either(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("ending", ["csv", "tsv", "jsonl", "json"])
+@settings(deadline=None)
 @given(
     cells=st.lists(
         st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1)
@@ -102,6 +103,7 @@ def test_what_is_written_reads_back(tmp_path_factory: pytest.TempPathFactory, en
     assert [row["a"] for row in read_table(path).rows] == cells
 
 
+@settings(deadline=None)
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**12), max_value=10**12))
 def test_numbers_read_back(tmp_path_factory: pytest.TempPathFactory, number: Decimal) -> None:
     """A number comes back with its digits: as text from CSV, as a number from JSON Lines."""
