@@ -13,16 +13,29 @@ import sys
 from pathlib import Path
 from time import perf_counter_ns
 
+from records import Record, records
+
 ROOT = Path(__file__).resolve().parent.parent
+
+READY = "import partygrade; partygrade.load"
+"""The library imports most of itself when `load` is first looked up."""
+
+GRADED = "anyang-five-star"
 
 LOAD = """
 import json, sys
 from time import perf_counter_ns
 import partygrade
+load = partygrade.load
 took = []
 for _ in range(int(sys.argv[2])):
     start = perf_counter_ns()
-    partygrade.load(sys.argv[1])
+    scheme = load(sys.argv[1])
+    took.append((perf_counter_ns() - start) / 1e6)
+record = json.loads(sys.argv[3])
+if record:
+    start = perf_counter_ns()
+    scheme.grade(record)
     took.append((perf_counter_ns() - start) / 1e6)
 print(json.dumps(took))
 """
@@ -41,10 +54,13 @@ def start_ms(code: str) -> float:
     return (perf_counter_ns() - start) / 1e6
 
 
-def load_ms(name: str, repeats: int) -> list[float]:
-    """Give the milliseconds of each load in a fresh process, the first one first."""
+def load_ms(name: str, repeats: int, record: Record | None = None) -> list[float]:
+    """Give the milliseconds of each load in a fresh process, and then of the first grading if a record is given."""
     done = subprocess.run(
-        [sys.executable, "-c", LOAD, name, str(repeats)], check=True, stdout=subprocess.PIPE, encoding="utf-8"
+        [sys.executable, "-c", LOAD, name, str(repeats), json.dumps(record)],
+        check=True,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
     )
     took: list[float] = json.loads(done.stdout)
     return took
@@ -63,15 +79,20 @@ def main() -> int:
     parser.add_argument("--repeats", type=int, default=10, help="loads in one process")
     options = parser.parse_args()
     schemes = names()
-    above: list[float] = []
+    record = records(1)[0]
     bare: list[float] = []
+    above: list[float] = []
+    ready: list[float] = []
+    grading: list[float] = []
     first: dict[str, list[float]] = {name: [] for name in schemes}
     again: dict[str, list[float]] = {name: [] for name in schemes}
-    start_ms("import partygrade")  # Writes the bytecode, which is not to be timed.
+    start_ms(READY)  # Writes the bytecode, which is not to be timed.
     for _ in range(options.rounds):
-        without, loaded = start_ms("pass"), start_ms("import partygrade")
+        without, imported, looked_up = start_ms("pass"), start_ms("import partygrade"), start_ms(READY)
         bare.append(without)
-        above.append(loaded - without)
+        above.append(imported - without)
+        ready.append(looked_up - without)
+        grading.append(load_ms(GRADED, 1, record)[-1])
         for name in schemes:
             took = load_ms(name, options.repeats)
             first[name].append(took[0])
@@ -79,9 +100,11 @@ def main() -> int:
     print("| what | ms | IQR |\n|---|---:|---:|")
     print(f"| Python's bare start | {shown(bare)} |")
     print(f"| `import partygrade` above it | {shown(above)} |")
+    print(f"| `import partygrade; partygrade.load` above it | {shown(ready)} |")
     for name in schemes:
         print(f"| first load of {name} | {shown(first[name])} |")
         print(f"| repeated load of {name} | {shown(again[name])} |")
+    print(f"| first grading after the first load of {GRADED} | {shown(grading)} |")
     return 0
 
 

@@ -259,10 +259,14 @@ class _Builder:
 
     def misread(self, error: yaml.YAMLError) -> None:
         at = _index(getattr(error, "problem_mark", None))
-        context = getattr(error, "context_mark", None)
+        began = getattr(error, "context_mark", None)
+        context = _index(began) if began else None
+        if not self.text[at:].strip():
+            opened = (frame.node.start for frame in reversed(self.stack) if self.text[frame.node.start] in "[{")
+            context = next(opened, context) if context in (at, None) else context
         line = self.text.rfind("\n", 0, at) + 1
         if not any(line <= (fault.place.start or 0) <= at for fault in self.faults):
-            self.faults.append(misread(self.text, at, context.index if context else None, self.quoted))
+            self.faults.append(misread(self.text, at, context, self.quoted))
 
     def event(self, event: yaml.Event) -> None:
         start, end = _index(event.start_mark), _index(event.end_mark)

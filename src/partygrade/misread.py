@@ -224,7 +224,7 @@ def _second_colon(spot: _Spot) -> Diagnostic | None:
     if spot.char(spot.at) != ":":
         return None
     start, line = spot.line(spot.at)
-    if not line[: spot.at - start].strip(" -?"):
+    if re.search(r"(^|[-?{\[,])\s*$", line[: spot.at - start]):
         return _fault(
             spot.at,
             spot.at + 1,

@@ -261,10 +261,10 @@ class _Parser:
         opening = self.token
         if not self.accept("("):
             if name.text in FUNCTIONS:
-                self.at -= 1
                 self.fail(
                     Text(f"`{name.text}` is a function: expected `(` after it", f"`{name.text}` 是函数：后面应有 `(`"),
                     Text(f"write `{name.text}(…)`", f"请写 `{name.text}(…)`"),
+                    opening if opening.fault else name,
                 )
             return Name(name.text, name.start, name.end)
         arguments: list[Expr] = []

@@ -100,7 +100,7 @@ class Parameters:
 
     def _options(self, name: str) -> ir.Choice:
         spec = self.specs[name]
-        return ir.Choice((str(spec.value), *(spec.readings or {})), name=f"`{name}`")
+        return ir.Choice(tuple(dict.fromkeys([str(spec.value), *(spec.readings or {})])), name=f"`{name}`")
 
     def _word(self, name: str, written: str, place: Place) -> int | None:
         kind = self._options(name)
@@ -136,16 +136,17 @@ class Parameters:
 
     def _check_readings(self, name: str, spec: ParameterSpec, node: int, place: Place) -> None:
         """Compile each reading, so that a bad one is found even if nobody asks for it."""
+        values: list[int | None] = []
         for text in spec.readings or {}:
             where = place.child("readings", text)
-            other = self.parse(name, text, where.at_key())
-            if other is not None and self._same(other, node):
-                self.faults.add(
-                    "same-reading",
-                    where.at_key(),
-                    f"the reading {text} is the value itself",
-                    f"读法 {text} 与取值相同",
-                )
+            values.append(self.parse(name, text, where.at_key()))
+        if spec.readings is not None and all(other is None or self._same(other, node) for other in values):
+            self.faults.add(
+                "no-other-reading",
+                place.child("readings").at_key(),
+                f"`{name}` has no reading other than its value",
+                f"`{name}` 除取值外没有其他读法",
+            )
 
     def _same(self, one: int, two: int) -> bool:
         yes = self.builder.compare("==", one, two, ROOT)

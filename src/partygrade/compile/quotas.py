@@ -68,13 +68,14 @@ class Quotas:
         return None
 
     def _key(self, text: str, place: Place) -> ir.RankKey | None:
+        """Compile a key; one that the readings make constant ranks nobody and is left out."""
         words = text.split()
         descending = not (words and words[-1] == "asc")
         formula = text.strip()
         if words and words[-1] in ("asc", "desc"):
             formula = formula[: -len(words[-1])].rstrip()
         node = self.formulas.any(formula, place)
-        if node is None:
+        if node is None or self.builder.constant(node) is not None:
             return None
         kind = self.builder.type(node)
         if isinstance(kind, ir.Number | ir.Flag | ir.Rank | ir.Day) or (isinstance(kind, ir.Choice) and kind.ordered):

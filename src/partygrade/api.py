@@ -1,0 +1,276 @@
+"""Load a scheme, and grade with it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+from partygrade import catalog, facts, ir
+from partygrade.account import reading
+from partygrade.cohort import Key, Member, share_out
+from partygrade.compile import Setting, compile
+from partygrade.compile.formula import ordinal_of
+from partygrade.diagnostics import Diagnostic, Text, suggestion
+from partygrade.document import Document, read
+from partygrade.engine import Engine, Header
+from partygrade.errors import FactsError, SchemeError
+from partygrade.grading import CohortGrading, Grading, RowFault
+from partygrade.render import render
+from partygrade.result import ReadingResult
+from partygrade.scheme import InForce, SchemeFile
+from partygrade.shape import shape
+from partygrade.source import Place
+
+OnError = Literal["raise", "collect"]
+
+
+class Scheme:
+    """A checked scheme under certain readings. It never changes, and may be shared among threads."""
+
+    def __init__(self, document: Document, file: SchemeFile, settings: Mapping[str, Setting]) -> None:
+        self._document = document
+        self._file = file
+        self._settings = dict(settings)
+        faults = _days(file.in_force)
+        program, found = compile(file, settings)
+        if program is None or faults:
+            raise _error(document, [*faults, *found])
+        self._program = program
+
+    @cached_property
+    def _engine(self) -> Engine:
+        file = self._file
+        left_out = tuple((part.what, part.why, part.source) for part in file.left_out or [])
+        header = Header(file.scheme, file.title, file.edition, file.subject, self.hash, left_out)
+        return Engine(self._program, header)
+
+    @property
+    def id(self) -> str:
+        """The id of the scheme."""
+        return self._file.scheme
+
+    @property
+    def title(self) -> str:
+        """The title that people know."""
+        return self._file.title
+
+    @property
+    def program(self) -> ir.Program:
+        """The compiled scheme, for engines and tools."""
+        return self._program
+
+    @property
+    def grades(self) -> tuple[str, ...]:
+        """The ids of the grades, best first."""
+        return tuple(grade.origin.id for grade in self._program.grades)
+
+    @cached_property
+    def hash(self) -> str:
+        """Sixteen hexadecimal digits that identify the content: the figures and words of the file, and the settings."""
+        content = {"file": _plain(self._document.data), "set": {k: str(v) for k, v in sorted(self._settings.items())}}
+        text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    @property
+    def readings(self) -> tuple[ReadingResult, ...]:
+        """Every parameter that the scheme uses: its value, where it comes from, and the other readings."""
+        return tuple(reading(parameter) for parameter in self._program.parameters)
+
+    def with_parameters(self, **settings: Setting) -> Scheme:
+        """Give the scheme under other readings; ranges and options are checked.
+
+        Raises:
+            SchemeError: if a setting names no parameter, or is not allowed.
+        """
+        return Scheme(self._document, self._file, self._settings | settings)
+
+    def record_schema(self) -> dict[str, Any]:
+        """Give the JSON Schema (2020-12) of a record."""
+        return facts.schema(self._program.inputs, self.title)
+
+    def faults(self, record: object) -> tuple[Diagnostic, ...]:
+        """List the faults of a record, without grading it."""
+        return tuple(self._engine.faults(record))
+
+    def grade(self, record: object, *, as_of: date | None = None) -> Grading:
+        """Grade one organisation: a mapping of fact ids to values, or a pydantic model. No quota is applied.
+
+        Raises:
+            FactsError: with every fault of the record.
+            SchemeError: if the scheme is not in force on the day `as_of`.
+        """
+        if as_of is not None:
+            self._check_day(as_of)
+        engine = self._engine
+        found = engine.read(record)
+        row = engine.row(found)
+        if isinstance(record, dict) and "id" not in record and "name" not in record:
+            return Grading(engine, found, row)
+        return Grading(engine, found, row, *_names(record))
+
+    def grade_cohort(
+        self, records: Iterable[object], *, on_error: OnError = "raise", as_of: date | None = None
+    ) -> CohortGrading:
+        """Grade the organisations of a cohort, and apply the quotas.
+
+        With `on_error="collect"`, rows with faults come back in `faults` and the others are graded; they take no part in quotas.
+
+        Raises:
+            FactsError: with every fault of every record, unless they are collected.
+            SchemeError: if the scheme is not in force on the day `as_of`.
+        """
+        if as_of is not None:
+            self._check_day(as_of)
+        gradings, faults = _rows(self._engine, records)
+        if faults and on_error == "raise":
+            raise FactsError([replace(d, row=f.row, key=f.id or f.name) for f in faults for d in f.diagnostics])
+        return _with_quotas(self._engine, gradings, faults)
+
+    def _check_day(self, day: date) -> None:
+        span = self._file.in_force or InForce()
+        first, last = ordinal_of(span.from_ or ""), ordinal_of(span.to or "")
+        if (first is None or first <= day.toordinal()) and (last is None or day.toordinal() <= last):
+            return
+        text = Text(f"the scheme is not in force on {day.isoformat()}", f"本办法在 {day.isoformat()} 不施行")
+        raise _error(self._document, [Diagnostic("not-in-force", text, Place(("in_force",)))])
+
+    def __repr__(self) -> str:
+        return f"<Scheme {self.id} {self.hash}>"
+
+
+def load(name_or_path: str | Path) -> Scheme:
+    """Load a scheme: the name of a shipped one, such as `township-four-level`, or the path of a file.
+
+    Raises:
+        SchemeError: if there is no such scheme, or with every fault of the file.
+    """
+    name = str(name_or_path)
+    path = None if isinstance(name_or_path, Path) else catalog.find(name)
+    path = path or Path(name_or_path)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise _no_file(name, "is not UTF-8 text", "不是 UTF-8 文本") from error
+    except OSError as error:
+        raise _no_file(name, "is neither a shipped scheme nor a file that can be read", "既不是自带办法，也不是可读的文件") from error
+    return loads(text, name=name if path == Path(name) else str(path.name))
+
+
+def loads(text: str, *, name: str = "<text>") -> Scheme:
+    """Load a scheme from the text of a file; `name` is how messages call it.
+
+    Raises:
+        SchemeError: with every fault of the text.
+    """
+    document = read(text, name)
+    file, faults = (None, []) if document.data is None else shape(document)
+    if file is None or document.faults:
+        found = [*document.faults, *faults]
+        if file is not None:
+            found += compile(file)[1]
+        raise _error(document, found)
+    return Scheme(document, file, {})
+
+
+def _error(document: Document, faults: list[Diagnostic]) -> SchemeError:
+    error = SchemeError(faults)
+    error.rendered = render(faults, document)
+    return error
+
+
+def _no_file(name: str, en: str, zh: str) -> SchemeError:
+    help = suggestion(name, catalog.names())
+    return SchemeError([Diagnostic("no-scheme", Text(f"`{name}` {en}", f"`{name}` {zh}"), help=help)])
+
+
+def _days(span: InForce | None) -> list[Diagnostic]:
+    """Check the days of `in_force`."""
+    out = []
+    days = {"from": span.from_, "to": span.to} if span else {}
+    for key, day in days.items():
+        if day is not None and ordinal_of(day) is None:
+            text = Text(f"`{day}` is no calendar day: expected the form 2017-06-05", f"`{day}` 不是日期：应写成 2017-06-05")
+            out.append(Diagnostic("bad-date", text, Place(("in_force", key))))
+    return out
+
+
+def _plain(data: object) -> object:
+    """Give the data of a file with numbers as text, so that equal figures are equal."""
+    match data:
+        case dict():
+            return {key: _plain(value) for key, value in data.items()}
+        case list():
+            return [_plain(value) for value in data]
+        case bool() | None:
+            return data
+        case int() | Decimal():
+            return {"number": format(Decimal(data).normalize(), "f")}
+        case _:
+            return data
+
+
+def _names(record: object) -> tuple[str | None, str | None]:
+    if not isinstance(record, Mapping):
+        record = {key: getattr(record, key, None) for key in facts.OWN_KEYS}
+    key, name = record.get("id"), record.get("name")
+    return (None if key is None else str(key), None if name is None else str(name))
+
+
+def _rows(engine: Engine, records: Iterable[object]) -> tuple[list[Grading], list[RowFault]]:
+    gradings: list[Grading] = []
+    faults: list[RowFault] = []
+    seen: dict[str, int] = {}
+    for number, record in enumerate(records):
+        key, name = _names(record)
+        found: list[Diagnostic] = []
+        if key is not None and seen.setdefault(key, number) != number:
+            found.append(_repeated(key, seen[key]))
+        try:
+            read = engine.read(record)
+        except FactsError as error:
+            found.extend(error.diagnostics)
+        if found:
+            faults.append(RowFault(number, key, name, tuple(found)))
+            continue
+        grading = Grading(engine, read, engine.row(read), key, name)
+        grading.row = number
+        gradings.append(grading)
+    return gradings, faults
+
+
+def _repeated(key: str, first: int) -> Diagnostic:
+    text = Text(f"the id `{key}` is already that of row {first + 1}", f"编号 `{key}` 与第 {first + 1} 行重复")
+    return Diagnostic("repeated-id", text, fact="id", label="编号")
+
+
+def _with_quotas(engine: Engine, gradings: list[Grading], faults: list[RowFault]) -> CohortGrading:
+    cohort = engine.program.cohort
+    rows = {grading.row: grading for grading in gradings}
+    if cohort is None or not engine.ladder:
+        return CohortGrading(engine, tuple(gradings), tuple(faults), (), rows)
+    signs = [1 if key.descending else -1 for key in cohort.rank_by]
+    groups: dict[tuple[str, ...], list[Member]] = {}
+    for grading in gradings:
+        row = grading._row
+        key: Key = tuple(sign * value for sign, value in zip(signs, row[4:], strict=True))
+        within = tuple(str(facts.show(engine.program.inputs[n], grading._facts[n])) for n in cohort.within)
+        groups.setdefault(within, []).append(Member(grading.row, key, None if row[2] else row[3]))
+    accounts = []
+    for within in sorted(groups):
+        shared = share_out(cohort, groups[within], len(engine.ladder) - 1)
+        accounts.append((within, shared.accounts))
+        for member in groups[within]:
+            grading = rows[member.position]
+            grading.place = shared.places.get(member.position)
+            moves = shared.moves.get(member.position, ())
+            if moves:
+                grading._moves = moves
+                grading._grade = engine.final(grading._facts, shared.grades[member.position])
+    return CohortGrading(engine, tuple(gradings), tuple(faults), tuple(accounts), rows)

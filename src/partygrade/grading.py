@@ -1,0 +1,236 @@
+"""The results that callers hold: the grading of one organisation, and that of a cohort."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from partygrade import exact, ir
+from partygrade.account import Case, account, reading, scheme_result
+from partygrade.cohort import Account, Move
+from partygrade.diagnostics import Diagnostic, Lang
+from partygrade.engine import Engine
+from partygrade.explain import explain, explain_cohort, reasons
+from partygrade.facts import Facts
+from partygrade.result import CohortResult, FaultResult, QuotaResult, ReadingResult, Result
+
+
+class Grading:
+    """The grading of one organisation. What is not asked for is not worked out."""
+
+    __slots__ = ("_account", "_engine", "_facts", "_grade", "_moves", "_own", "_row", "id", "name", "place", "row")
+
+    id: str | None
+    """The organisation's id, as text, if the record has one."""
+    name: str | None
+    """The organisation's name, if the record has one."""
+    row: int
+    """The number of the record in the input, from 0."""
+    place: int | None
+    """The place in the ranking of its cohort, from 1, if it was graded in one."""
+
+    def __init__(self, engine: Engine, facts: Facts, row: tuple[int, ...], id: str | None = None, name: str | None = None) -> None:
+        self._engine = engine
+        self._facts = facts
+        self._row = row
+        self._own: int | None = row[1] if engine.ladder and not row[2] else None
+        self._grade = self._own
+        self._moves: tuple[Move, ...] = ()
+        self._account: Result | None = None
+        self.id = id
+        self.name = name
+        self.row = 0
+        self.place = None
+
+    @property
+    def score(self) -> Decimal | None:
+        """The score, exactly; None where the scheme has none."""
+        if self._engine.program.score is None:
+            return None
+        return Decimal(exact.text(self._row[0], self._engine.scale))
+
+    @property
+    def own_grade(self) -> str | None:
+        """The id of the grade without quotas; None where there is none."""
+        return None if self._own is None else self._engine.ladder[self._own]
+
+    @property
+    def grade(self) -> str | None:
+        """The id of the final grade; None where there is none."""
+        return None if self._grade is None else self._engine.ladder[self._grade]
+
+    @property
+    def grade_label(self) -> str | None:
+        """What people call the final grade."""
+        return None if self._grade is None else self._engine.program.grades[-1 - self._grade].origin.label
+
+    @property
+    def band(self) -> str | None:
+        """The id of the grade by band, before any rule."""
+        return self.to_dict()["band"]
+
+    @property
+    def facts(self) -> Mapping[str, str | int | bool | None]:
+        """The facts as they were read; decimals as exact text."""
+        return self.to_dict()["facts"]
+
+    @property
+    def nodes(self) -> Mapping[str, Decimal]:
+        """The value of every score node and line, by id."""
+        items = self.to_dict()["items"]
+        found = {item["id"]: Decimal(item["value"]) for item in items}
+        return found | {line["id"]: Decimal(line["value"]) for item in items for line in item["lines"]}
+
+    @property
+    def fired(self) -> tuple[str, ...]:
+        """The ids of the rules that fired."""
+        return tuple(rule["id"] for rule in self.to_dict()["rules"] if rule["fired"])
+
+    @property
+    def failed_checks(self) -> tuple[str, ...]:
+        """The ids of the checks that do not hold."""
+        return tuple(check["id"] for check in self.to_dict()["checks"] if not check["holds"])
+
+    @property
+    def readings(self) -> tuple[ReadingResult, ...]:
+        """The readings and assumptions that the result rests on."""
+        return tuple(r for r in self.to_dict()["readings"] if r["status"] in ("read", "assumed") or r["set_by_caller"])
+
+    def to_dict(self) -> Result:
+        """Give the whole account as plain data; its JSON Schema is printed by `partygrade schema --result`."""
+        if self._account is None:
+            quota = self._grade if self._moves else None
+            if self._moves:
+                quota = self._moves[-1].after
+            values = self._engine.trace(self._facts, quota)
+            case = Case(
+                self._engine, self._facts, values, self.id, self.name, self._own, self._grade, self.place, self._moves
+            )
+            self._account = account(case)
+        return self._account
+
+    def to_json(self, indent: int | None = None) -> str:
+        """Give the whole account as JSON text."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
+
+    def explain(self, lang: Lang = "zh") -> str:
+        """Give the whole account as readable text, with the clause of every step."""
+        return explain(self.to_dict(), self._engine, lang)
+
+    def reasons(self, lang: Lang = "zh") -> list[str]:
+        """List in short why the grade is what it is: rules, checks and quotas, with their clauses."""
+        return reasons(self.to_dict(), self._engine, lang)
+
+    def __repr__(self) -> str:
+        name = self.id or self.name or f"row {self.row}"
+        return f"<Grading {name}: score={self.score}, own_grade={self.own_grade}, grade={self.grade}>"
+
+
+@dataclass(frozen=True, slots=True)
+class RowFault:
+    """A record that could not be graded: its number from 0, its organisation, and every fault."""
+
+    row: int
+    id: str | None
+    name: str | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+class CohortGrading:
+    """The gradings of a cohort, in the order of the input; rows with faults stand in `faults` instead."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        gradings: tuple[Grading, ...],
+        faults: tuple[RowFault, ...],
+        accounts: tuple[tuple[tuple[str, ...], tuple[Account, ...]], ...],
+        rows: Mapping[int, Grading],
+    ) -> None:
+        self._engine = engine
+        self._accounts = accounts
+        self._rows = rows
+        self.gradings = gradings
+        self.faults = faults
+
+    @cached_property
+    def quotas(self) -> tuple[QuotaResult, ...]:
+        """How each quota came out in each cohort."""
+        cohort = self._engine.program.cohort
+        if cohort is None:
+            return ()
+        return tuple(
+            self._quota(cohort, within, found) for within, accounts in self._accounts for found in accounts
+        )
+
+    def _quota(self, cohort: ir.Cohort, within: tuple[str, ...], found: Account) -> QuotaResult:
+        quota = cohort.quotas[found.quota]
+        names = [self._engine.program.inputs[n].origin.id for n in cohort.within]
+        share = None if quota.share is None else f"{exact.text(int(quota.share * 10**12), 10)}%"
+        return QuotaResult(
+            id=quota.origin.id,
+            label=quota.origin.label,
+            source=quota.origin.source,
+            within=dict(zip(names, within, strict=True)),
+            grades=[self._engine.ladder[rank] for rank in range(quota.high, quota.low - 1, -1)],
+            kind=quota.kind,
+            share=share,
+            of=quota.of,
+            limit=found.limit,
+            base=found.base,
+            before=found.before,
+            after=found.after,
+            met=found.met,
+            action=quota.action,
+            ties=quota.ties,
+            open=sorted(self._called(position) for position in found.open),
+            problem=found.problem,
+            conflict=[cohort.quotas[n].origin.id for n in found.conflict],
+        )
+
+    def _called(self, row: int) -> str:
+        grading = self._rows[row]
+        return grading.id or grading.name or str(row + 1)
+
+    @property
+    def readings(self) -> tuple[ReadingResult, ...]:
+        """The readings and assumptions that the results rest on."""
+        found = (reading(parameter) for parameter in self._engine.program.parameters)
+        return tuple(r for r in found if r["status"] in ("read", "assumed") or r["set_by_caller"])
+
+    def to_dict(self) -> CohortResult:
+        """Give everything as plain data."""
+        return CohortResult(
+            partygrade=1,
+            scheme=scheme_result(self._engine),
+            gradings=[grading.to_dict() for grading in self.gradings],
+            quotas=list(self.quotas),
+            faults=[_fault(fault, d) for fault in self.faults for d in fault.diagnostics],
+        )
+
+    def to_json(self, indent: int | None = None) -> str:
+        """Give everything as JSON text."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
+
+    def explain(self, lang: Lang = "zh") -> str:
+        """Give the quota account as readable text."""
+        return explain_cohort(self.quotas, self._engine, len(self.gradings), len(self.faults), lang)
+
+    def __len__(self) -> int:
+        return len(self.gradings)
+
+
+def _fault(fault: RowFault, diagnostic: Diagnostic) -> FaultResult:
+    return FaultResult(
+        row=fault.row,
+        id=fault.id,
+        name=fault.name,
+        fact=diagnostic.fact,
+        label=diagnostic.label,
+        code=diagnostic.code,
+        en=diagnostic.message("en"),
+        zh=diagnostic.message("zh"),
+    )

@@ -1,0 +1,228 @@
+"""The shape of a result in JSON. Scores and points are exact decimal text, such as `"89.5"`; ids are those of the scheme file."""
+
+from __future__ import annotations
+
+from typing import Literal, TypedDict
+
+
+class SchemeResult(TypedDict):
+    """The scheme that was applied. `hash` identifies its content, the settings of parameters included."""
+
+    id: str
+    title: str
+    edition: str | None
+    hash: str
+
+
+class LineResult(TypedDict):
+    """A deduction (negative) or an addition, with the condition or count it rests on."""
+
+    id: str
+    label: str
+    source: str | None
+    note: str | None
+    value: str
+    formula: str
+
+
+class ItemResult(TypedDict):
+    """A node of the score tree. `full` are its full points, `lost` what is missing to them; `weight` its weight in the parent."""
+
+    id: str
+    label: str
+    source: str | None
+    note: str | None
+    form: str
+    parent: str | None
+    value: str
+    full: str | None
+    lost: str | None
+    weight: str | None
+    applies: bool
+    lines: list[LineResult]
+
+
+class PhaseResult(TypedDict):
+    """The grade after a phase, and the rules that fired in it."""
+
+    phase: Literal["band", "raise_by", "at_least", "at_most", "lower_by", "grade", "quotas"]
+    grade: str
+    rules: list[str]
+
+
+class NamedValue(TypedDict):
+    """A name that stands in a condition, and its value."""
+
+    name: str
+    label: str
+    value: str
+
+
+class EffectResult(TypedDict):
+    """What a rule does in a phase: a grade id, a number of grades, or the reason why there is no grade."""
+
+    phase: Literal["raise_by", "at_least", "at_most", "lower_by", "grade", "not_graded"]
+    value: str
+
+
+class RuleResult(TypedDict):
+    """A rule, and whether it fired."""
+
+    id: str
+    label: str
+    source: str | None
+    note: str | None
+    fired: bool
+    when: str
+    values: list[NamedValue]
+    effects: list[EffectResult]
+
+
+class CheckResult(TypedDict):
+    """A check, and whether it holds."""
+
+    id: str
+    label: str
+    source: str | None
+    note: str | None
+    holds: bool
+    otherwise: Literal["warning", "invalid"]
+    require: str
+    values: list[NamedValue]
+
+
+class MoveResult(TypedDict):
+    """A quota that moved the organisation: from which grade to which, the head counts, the cut-off and the tie."""
+
+    quota: str
+    label: str
+    source: str | None
+    before: str
+    after: str
+    kind: Literal["at_most", "at_least"]
+    limit: int
+    base: int
+    cut_off: list[str]
+    tied: bool
+
+
+class ObstacleResult(TypedDict):
+    """What keeps the organisation from the next grade up.
+
+    `score`: the bound that is not reached, with what is missing; `condition`: a condition of the grade; `rule`, `check`, `quota`: the
+    id of what stands in the way.
+    """
+
+    kind: Literal["score", "condition", "decision", "rule", "check", "quota"]
+    id: str
+    label: str
+    source: str | None
+    needed: str | None
+    value: str | None
+    short: str | None
+
+
+class NextGradeResult(TypedDict):
+    """The next grade up, and what stands in its way."""
+
+    grade: str
+    label: str
+    obstacles: list[ObstacleResult]
+
+
+class ReadingResult(TypedDict):
+    """A parameter that the result rests on. `status` says where its figure comes from; `others` are the other readings, each with why."""
+
+    id: str
+    label: str
+    source: str | None
+    note: str | None
+    value: str
+    default: str
+    status: Literal["stated", "read", "assumed", "derived"]
+    why: str | None
+    set_by_caller: bool
+    others: dict[str, str]
+
+
+class FollowUpResult(TypedDict):
+    """What the final grade leads to."""
+
+    label: str
+    source: str | None
+
+
+class Result(TypedDict):
+    """The grading of one organisation.
+
+    `grade` is final, `own_grade` without quotas; both are null where the scheme has no grades, or where `reasons` say why there is none.
+    `place` is the rank in the cohort, from 1.
+    """
+
+    partygrade: Literal[1]
+    scheme: SchemeResult
+    id: str | None
+    name: str | None
+    score: str | None
+    full: str | None
+    band: str | None
+    own_grade: str | None
+    grade: str | None
+    grade_label: str | None
+    place: int | None
+    reasons: list[str]
+    phases: list[PhaseResult]
+    items: list[ItemResult]
+    rules: list[RuleResult]
+    checks: list[CheckResult]
+    moves: list[MoveResult]
+    next_grade: NextGradeResult | None
+    readings: list[ReadingResult]
+    follow_up: list[FollowUpResult]
+    facts: dict[str, str | int | bool | None]
+
+
+class QuotaResult(TypedDict):
+    """How a quota came out in one cohort; `within` are the values that the cohort shares. `open` lists ties that were left open."""
+
+    id: str
+    label: str
+    source: str | None
+    within: dict[str, str]
+    grades: list[str]
+    kind: Literal["at_most", "at_least"]
+    share: str | None
+    of: Literal["graded", "all"]
+    limit: int
+    base: int
+    before: int
+    after: int
+    met: bool
+    action: Literal["enforce", "report"]
+    ties: Literal["out", "in", "report"]
+    open: list[str]
+    problem: Literal["no_place", "ties", "too_few", "impossible", "other_quota", "report_only"] | None
+    conflict: list[str]
+
+
+class FaultResult(TypedDict):
+    """A fault of a record: its row from 0, the organisation, the fact, and what is wrong in both languages."""
+
+    row: int
+    id: str | None
+    name: str | None
+    fact: str | None
+    label: str | None
+    code: str
+    en: str
+    zh: str
+
+
+class CohortResult(TypedDict):
+    """The gradings of a cohort, in the order of the input; rows with faults stand in `faults` only."""
+
+    partygrade: Literal[1]
+    scheme: SchemeResult
+    gradings: list[Result]
+    quotas: list[QuotaResult]
+    faults: list[FaultResult]
