@@ -201,6 +201,10 @@ class TestTree:
         assert FUNCTIONS | {"and", "or", "not", "in", "if", "else", "true", "false", "band", "own_grade"} == WORDS
 
 
+JOIN = "join them with `and`, `or`, `+`, `<` or another sign"
+CHOICE = "write a choice as `x if condition else y`"
+AND = "write ` and ` with spaces"
+
 FAULTS = [
     (">= 90", ">=", "nothing stands before `>=`: expected what is compared", "name what is compared, as in `x >= 60`"),
     (
@@ -213,7 +217,7 @@ FAULTS = [
     ("a == = 3", "=", "nothing stands before `=`: expected what is compared", "name what is compared, as in `x = 60`"),
     ("=a + b", "=", "a formula does not begin with `=`", "leave it out"),
     ("a === 3", "===", "`===` is not known in a formula: expected `==`", "write `==`"),
-    ("a && b", "&&", "`&&` is not known in a formula: expected `and`", "write ` and ` with spaces"),
+    ("a && b", "&&", "`&&` is not known in a formula: expected `and`", AND),
     ("a || b", "||", "`||` is not known in a formula: expected `or`", "write ` or ` with spaces"),
     ("!a", "!", "`!` is not known in a formula: expected `not`", "write ` not ` with spaces"),
     ("min（a, b)", "（", "`（` is not known in a formula: expected `(`", "write `(`"),
@@ -256,12 +260,12 @@ FAULTS = [
         "`None` is not known in a formula: nothing stands for a missing value",
         "ask `known(x)` whether a fact is given",
     ),
-    ("a 且 b", "且", "`且` is not known in a formula: expected `and`", "write ` and ` with spaces"),
-    ("满意率>80且缺席<3", "且", "`且` is not known in a formula: expected `and`", "write ` and ` with spaces"),
+    ("a 且 b", "且", "`且` is not known in a formula: expected `and`", AND),
+    ("满意率>80且缺席<3", "且", "`且` is not known in a formula: expected `and`", AND),
     ("(a) 或者 b", "或者", "`或者` is not known in a formula: expected `or`", "write ` or ` with spaces"),
-    ("a 并且 b", "并且", "`并且` is not known in a formula: expected `and`", "write ` and ` with spaces"),
+    ("a 并且 b", "并且", "`并且` is not known in a formula: expected `and`", AND),
     ("非 a", "非", "`非` is not known in a formula: expected `not`", "write ` not ` with spaces"),
-    ("a AND b", "AND", "`AND` is not known in a formula: expected `and`", "write ` and ` with spaces"),
+    ("a AND b", "AND", "`AND` is not known in a formula: expected `and`", AND),
     ('kind == "村', '"', 'the quote `"` is not closed', 'end the text with `"`'),
     ("min(a, b", "(", "`(` is not closed", "add `)`"),
     ("min(", "(", "`(` is not closed", "add `)`"),
@@ -270,18 +274,8 @@ FAULTS = [
     ("(a]", "]", "`]` closes nothing: expected `)`", None),
     ("()", ")", "`)` stands where a value is expected", None),
     ("min(a,)", ")", "`)` stands where a value is expected", None),
-    (
-        "lambda x: 3",
-        "x",
-        "no sign stands between `lambda` and `x`",
-        "join them with `and`, `or`, `+`, `<` or another sign",
-    ),
-    (
-        "import os",
-        "os",
-        "no sign stands between `import` and `os`",
-        "join them with `and`, `or`, `+`, `<` or another sign",
-    ),
+    ("lambda x: 3", "x", "no sign stands between `lambda` and `x`", JOIN),
+    ("import os", "os", "no sign stands between `import` and `os`", JOIN),
     ("1_000", "1_000", "`1_000` is not a plain number", "write `1000`"),
     ("1e3", "1e3", "`1e3` is not a plain number", "write plain digits, as in `60`, `0.5` or `20%`"),
     ("1.2.3", "1.2.3", "`1.2.3` is not a plain number", "write plain digits, as in `60`, `0.5` or `20%`"),
@@ -307,16 +301,11 @@ FAULTS = [
     ("  ", "", "the formula is empty", None),
     ("a +", "+", "the formula ends after `+`: expected a value", None),
     ("* a", "*", "nothing stands before `*`: expected a value", None),
-    ("if a", "if", "nothing stands before `if`: expected a value", "write a choice as `x if condition else y`"),
-    ("x if a", "a", "`if` has no `else`", "write a choice as `x if condition else y`"),
-    (
-        "x if a b",
-        "b",
-        "no sign stands between `a` and `b`",
-        "join them with `and`, `or`, `+`, `<` or another sign",
-    ),
-    ("x else y", "else", "`else` has no `if`", "write a choice as `x if condition else y`"),
-    ("a ? b", "?", "`?` is not known in a formula", "write a choice as `x if condition else y`"),
+    ("if a", "if", "nothing stands before `if`: expected a value", CHOICE),
+    ("x if a", "a", "`if` has no `else`", CHOICE),
+    ("x if a b", "b", "no sign stands between `a` and `b`", JOIN),
+    ("x else y", "else", "`else` has no `if`", CHOICE),
+    ("a ? b", "?", "`?` is not known in a formula", CHOICE),
     ("a $ b", "$", "`$` is not known in a formula", None),
     ("a\u3000b", "\u3000", "an unusual space stands here", "write an ordinary space"),
     ("min > 3", "min", "`min` is a function: expected `(` after it", "write `min(…)`"),

@@ -45,7 +45,7 @@ class TestSnippets:
     def test_english(self) -> None:
         """A fault has its place, its slug, its line with carets, and what to do."""
         assert render([UNKNOWN], DOCUMENT) == (
-            "schemes/x.yaml:4:33: error[unknown-name]: no fact is called `absense`\n"
+            "schemes/x.yaml:4:32: error[unknown-name]: no fact is called `absense`\n"
             "  |\n"
             "4 |   - {id: 低, when: 满意率 < 60 and absense >= 3}\n"
             "  |                                     ^^^^^^^\n"
@@ -57,7 +57,7 @@ class TestSnippets:
     def test_chinese(self) -> None:
         """The same in Chinese."""
         assert render([UNKNOWN], DOCUMENT, "zh") == (
-            "schemes/x.yaml:4:33: 错误[unknown-name]：没有叫 `absense` 的事实\n"
+            "schemes/x.yaml:4:32: 错误[unknown-name]：没有叫 `absense` 的事实\n"
             "  |\n"
             "4 |   - {id: 低, when: 满意率 < 60 and absense >= 3}\n"
             "  |                                     ^^^^^^^\n"
@@ -193,9 +193,9 @@ class TestData:
             "message": {"en": "no fact is called `absense`", "zh": "没有叫 `absense` 的事实"},
             "help": {"en": "did you mean `absences`?", "zh": "是不是 `absences`？"},
             "line": 4,
-            "column": 33,
+            "column": 32,
             "end_line": 4,
-            "end_column": 40,
+            "end_column": 39,
             "path": "rules[1].when",
             "notes": [],
             "fact": None,
