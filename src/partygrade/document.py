@@ -374,12 +374,13 @@ class _Builder:
         if isinstance(frame.data, list) and isinstance(children, list):
             frame.data.append(value)
             children.append(node)
-        elif isinstance(frame.data, dict) and isinstance(children, dict) and frame.key is not None:
-            node.key = frame.key_at
-            if not frame.drop:
-                frame.data[frame.key] = value
-                children[frame.key] = node
-            frame.key = None
+            return
+        assert isinstance(frame.data, dict) and isinstance(children, dict) and frame.key is not None, "a key came first"
+        node.key = frame.key_at
+        if not frame.drop:
+            frame.data[frame.key] = value
+            children[frame.key] = node
+        frame.key = None
 
 
 def _anchor(written: str) -> tuple[Text, Text]:
