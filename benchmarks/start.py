@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import statistics
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter_ns
 
 from records import Record, records
@@ -47,29 +49,63 @@ def names() -> list[str]:
     return [file.stem for file in files if not file.stem.endswith(".cases")]
 
 
-def start_ms(code: str) -> float:
+def with_bytecode(folder: str) -> dict[str, str]:
+    """Give an environment that keeps bytecode, in a folder of its own, whatever the surroundings say."""
+    kept = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    return kept | {"PYTHONPYCACHEPREFIX": folder}
+
+
+def start_ms(code: str, environment: dict[str, str]) -> float:
     """Give the milliseconds of a fresh process that runs the code."""
     start = perf_counter_ns()
-    subprocess.run([sys.executable, "-c", code], check=True)
+    subprocess.run([sys.executable, "-c", code], check=True, env=environment)
     return (perf_counter_ns() - start) / 1e6
 
 
-def load_ms(name: str, repeats: int, record: Record | None = None) -> list[float]:
+def load_ms(name: str, repeats: int, environment: dict[str, str], record: Record | None = None) -> list[float]:
     """Give the milliseconds of each load in a fresh process, and then of the first grading if a record is given."""
     done = subprocess.run(
         [sys.executable, "-c", LOAD, name, str(repeats), json.dumps(record)],
         check=True,
         stdout=subprocess.PIPE,
         encoding="utf-8",
+        env=environment,
     )
     took: list[float] = json.loads(done.stdout)
     return took
 
 
-def shown(values: list[float]) -> str:
-    """Give median and quartiles."""
-    low, middle, high = statistics.quantiles(values, n=4, method="inclusive")
-    return f"{middle:.1f} | {low:.1f}–{high:.1f}"
+class Timings:
+    """What was measured, by the name of its row, in the order of the table."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, list[float]] = {}
+
+    def add(self, row: str, took: float) -> None:
+        """Keep one measurement."""
+        self.rows.setdefault(row, []).append(took)
+
+    def table(self) -> str:
+        """Write medians and quartiles as a Markdown table."""
+        out = ["| what | ms | IQR |", "|---|---:|---:|"]
+        for row, values in self.rows.items():
+            low, middle, high = statistics.quantiles(values, n=4, method="inclusive")
+            out.append(f"| {row} | {middle:.1f} | {low:.1f}–{high:.1f} |")
+        return "\n".join(out)
+
+
+def time_round(timings: Timings, schemes: list[str], repeats: int, environment: dict[str, str]) -> None:
+    """Measure everything once."""
+    bare = start_ms("pass", environment)
+    timings.add("Python's bare start", bare)
+    for code in ("import pydantic", "import partygrade", READY):
+        timings.add(f"`{code}` above it", start_ms(code, environment) - bare)
+    for name in schemes:
+        took = load_ms(name, repeats, environment)
+        timings.add(f"first load of {name}", took[0])
+        timings.add(f"repeated load of {name}", statistics.median(took[1:]))
+    graded = load_ms(GRADED, 1, environment, records(1)[0])
+    timings.add(f"first grading after the first load of {GRADED}", graded[-1])
 
 
 def main() -> int:
@@ -78,33 +114,13 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--repeats", type=int, default=10, help="loads in one process")
     options = parser.parse_args()
-    schemes = names()
-    record = records(1)[0]
-    bare: list[float] = []
-    above: list[float] = []
-    ready: list[float] = []
-    grading: list[float] = []
-    first: dict[str, list[float]] = {name: [] for name in schemes}
-    again: dict[str, list[float]] = {name: [] for name in schemes}
-    start_ms(READY)  # Writes the bytecode, which is not to be timed.
-    for _ in range(options.rounds):
-        without, imported, looked_up = start_ms("pass"), start_ms("import partygrade"), start_ms(READY)
-        bare.append(without)
-        above.append(imported - without)
-        ready.append(looked_up - without)
-        grading.append(load_ms(GRADED, 1, record)[-1])
-        for name in schemes:
-            took = load_ms(name, options.repeats)
-            first[name].append(took[0])
-            again[name].append(statistics.median(took[1:]))
-    print("| what | ms | IQR |\n|---|---:|---:|")
-    print(f"| Python's bare start | {shown(bare)} |")
-    print(f"| `import partygrade` above it | {shown(above)} |")
-    print(f"| `import partygrade; partygrade.load` above it | {shown(ready)} |")
-    for name in schemes:
-        print(f"| first load of {name} | {shown(first[name])} |")
-        print(f"| repeated load of {name} | {shown(again[name])} |")
-    print(f"| first grading after the first load of {GRADED} | {shown(grading)} |")
+    timings = Timings()
+    with TemporaryDirectory() as folder:
+        environment = with_bytecode(folder)
+        time_round(Timings(), names(), 2, environment)  # Writes the bytecode, which is not to be timed.
+        for _ in range(options.rounds):
+            time_round(timings, names(), options.repeats, environment)
+    print(timings.table())
     return 0
 
 
