@@ -36,6 +36,7 @@ MAX_FAULTS = 100
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _BREAK = re.compile(r"\r\n|\n|\r")
+_LONG_LINE = re.compile(rf"(?<![^\r\n])[^\r\n]{{{MAX_LINE + 1},}}")
 _ANCHOR = re.compile(r"&[^\s,\[\]{}]*")
 _TAG = re.compile(r"![^\s,\[\]{}]*")
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
@@ -155,7 +156,7 @@ def read(text: str, name: str = "<text>") -> Document:
     if len(text) > MAX_CHARACTERS:
         return Document(name, text, None, (_too_long(len(text)),))
     starts = (0, *(found.end() for found in _BREAK.finditer(text)))
-    faults = tuple(islice(chain(_long_lines(text, starts), _unprintable(text)), MAX_FAULTS))
+    faults = tuple(islice(chain(_long_lines(text), _unprintable(text)), MAX_FAULTS))
     if faults:
         return Document(name, text, None, faults, _starts=starts)
     builder = _Builder(text)
@@ -174,19 +175,18 @@ def _too_long(length: int) -> Diagnostic:
     )
 
 
-def _long_lines(text: str, starts: tuple[int, ...]) -> Iterator[Diagnostic]:
-    for start, end in zip(starts, (*starts[1:], len(text)), strict=True):
-        length = len(text[start:end].rstrip("\r\n")) if end - start > MAX_LINE else 0
-        if length > MAX_LINE:
-            yield Diagnostic(
-                "line-too-long",
-                Text(
-                    f"the line is too long: expected at most {MAX_LINE} characters, got {length}",
-                    f"这一行太长：最多 {MAX_LINE} 个字符，现有 {length} 个",
-                ),
-                Place(start=start, end=start + 1),
-                help=Text("break the line", "请换行"),
-            )
+def _long_lines(text: str) -> Iterator[Diagnostic]:
+    for found in _LONG_LINE.finditer(text):
+        start, length = found.start(), found.end() - found.start()
+        yield Diagnostic(
+            "line-too-long",
+            Text(
+                f"the line is too long: expected at most {MAX_LINE} characters, got {length}",
+                f"这一行太长：最多 {MAX_LINE} 个字符，现有 {length} 个",
+            ),
+            Place(start=start, end=start + 1),
+            help=Text("break the line", "请换行"),
+        )
 
 
 def _unprintable(text: str) -> Iterator[Diagnostic]:

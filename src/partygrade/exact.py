@@ -66,9 +66,7 @@ def scaled(number: Decimal | int, scale: int) -> int:
     sign, digits, exponent = number.as_tuple()
     if not isinstance(exponent, int):
         raise ValueError(f"not a finite number: {number}")
-    whole = 0
-    for digit in digits:
-        whole = whole * 10 + digit
+    whole = int("".join(map(str, digits)))
     shift = scale + exponent
     if shift >= 0:
         whole *= 10**shift
@@ -84,8 +82,8 @@ def decimal(value: int, scale: int) -> Decimal:
     while scale and value % 10 == 0:
         value //= 10
         scale -= 1
-    sign = 1 if value < 0 else 0
-    return Decimal((sign, tuple(int(digit) for digit in str(abs(value))), -scale))
+    # Reading text is exact whatever the context's precision, and faster than reading digits.
+    return Decimal(f"{value}e-{scale}") if scale else Decimal(value)
 
 
 def text(value: int, scale: int) -> str:

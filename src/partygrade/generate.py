@@ -95,6 +95,10 @@ def _code(node: ir.Node, text: dict[int, str]) -> str:
             return f"(f{node.index} is not None)"
         case ir.Add():
             return f"({' + '.join(text[n] for n in node.operands)})"
+        case ir.Scale() if node.factor == 1:
+            return text[node.operand]
+        case ir.Scale() if node.factor == -1:
+            return f"(-{text[node.operand]})"
         case ir.Scale():
             return f"({text[node.operand]} * {node.factor})"
         case ir.Multiply():

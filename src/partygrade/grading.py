@@ -50,7 +50,7 @@ class Grading:
         """The score, exactly; None where the scheme has none."""
         if self._engine.program.score is None:
             return None
-        return Decimal(exact.text(self._row[0], self._engine.scale))
+        return exact.decimal(self._row[0], self._engine.scale)
 
     @property
     def own_grade(self) -> str | None:

@@ -137,6 +137,15 @@ class Builder:
         literal = self.nodes[node]
         if isinstance(literal, ir.Literal):
             return self.emit(ir.Literal(literal.value * factor, kind), place)
+        return self._scaled(node, factor, kind, place)
+
+    def _scaled(self, node: int, factor: int, kind: ir.Number, place: Place) -> int | None:
+        """Multiply by a whole number; a chain of such steps becomes one."""
+        inner = self.nodes[node]
+        if isinstance(inner, ir.Scale):
+            node, factor = inner.operand, factor * inner.factor
+        if factor == 1 and self.type(node) == kind:
+            return node
         return self.emit(ir.Scale(node, factor, kind), place)
 
     def with_unit(self, node: int | None, unit: str | None, place: Place) -> int | None:
@@ -150,7 +159,7 @@ class Builder:
         literal = self.nodes[node]
         if isinstance(literal, ir.Literal):
             return self.emit(ir.Literal(literal.value, kind), place)
-        return self.emit(ir.Scale(node, 1, kind), place)
+        return self._scaled(node, 1, kind, place)
 
     def _aligned(self, nodes: Sequence[int | None], place: Place) -> list[int] | None:
         """Bring numbers to one scale."""
@@ -181,7 +190,7 @@ class Builder:
         if node is None:
             return None
         found = self.number_type(node)
-        return self.emit(ir.Scale(node, -1, ir.Number(found.scale, -found.high, -found.low, found.unit)), place)
+        return self._scaled(node, -1, ir.Number(found.scale, -found.high, -found.low, found.unit), place)
 
     def multiply(self, left: int | None, right: int | None, place: Place) -> int | None:
         """Give the exact product."""
@@ -203,23 +212,30 @@ class Builder:
         kind = ir.Number(scale, min(ends), max(ends), unit)
         if self.constant(left) is not None:
             return self.emit(_tight(ends[0], kind), place)
-        return left if factor == 1 and kind == one else self.emit(ir.Scale(left, factor, kind), place)
+        return self._scaled(left, factor, kind, place)
 
     def extreme(self, nodes: Sequence[int | None], least: bool, place: Place) -> int | None:
         """Give the least or the greatest number."""
         found = self._aligned(nodes, place)
         if found is None:
             return None
-        found = list(dict.fromkeys(found))
+        pick, unit = (min if least else max), self._unit(found)
+        found = self._contenders(found, least)
         if len(found) == 1:
             return found[0]
         kinds = [self.number_type(n) for n in found]
-        pick = min if least else max
-        kind = ir.Number(
-            kinds[0].scale, pick(k.low for k in kinds), pick(k.high for k in kinds), self._unit(found)
-        )
+        kind = ir.Number(kinds[0].scale, pick(k.low for k in kinds), pick(k.high for k in kinds), unit)
         node = ir.Minimum(tuple(found), kind) if least else ir.Maximum(tuple(found), kind)
         return self.emit(node, place)
+
+    def _contenders(self, nodes: list[int], least: bool) -> list[int]:
+        """Leave out what can never win, such as a ceiling that nothing reaches."""
+        kinds = {n: self.number_type(n) for n in nodes}
+        best = min(nodes, key=lambda n: kinds[n].high) if least else max(nodes, key=lambda n: kinds[n].low)
+        limit = kinds[best].high if least else kinds[best].low
+        return [
+            n for n in kinds if n == best or (kinds[n].low < limit if least else kinds[n].high > limit)
+        ]
 
     def round(self, node: int | None, digits: int, mode: Mode, place: Place) -> int | None:
         """Give the number rounded to so many digits."""
