@@ -10,7 +10,7 @@ DEMO := township-four-level
 SAMPLE := schemes/$(DEMO).sample.csv
 ROW ?= t02
 
-.PHONY: demo test check coverage bench format clean
+.PHONY: demo test check coverage bench format schemas clean
 
 demo: $(VENV)/.cli
 	$(BIN)/partygrade grade $(DEMO) $(SAMPLE)
@@ -36,6 +36,9 @@ bench: $(BENCH)/.installed
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+schemas: $(VENV)/.dev
+	$(BIN)/python tools/schemas.py
 
 clean:
 	rm -rf $(VENV) build dist .coverage htmlcov .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -269,7 +269,12 @@ class _Builder:
             self.faults.append(misread(self.text, at, context, self.quoted))
 
     def event(self, event: yaml.Event) -> None:
-        start, end = _index(event.start_mark), _index(event.end_mark)
+        start, end = event.start_mark.index, event.end_mark.index
+        if isinstance(event, yaml.ScalarEvent):  # By far the most frequent.
+            if event.anchor is not None or event.tag is not None:
+                self.properties(event, start)
+            self.scalar(event, start, end)
+            return
         match event:
             case yaml.DocumentStartEvent():
                 self.documents += 1
@@ -279,9 +284,6 @@ class _Builder:
             case yaml.AliasEvent():
                 self.fault("yaml-anchor", start, end, *_anchor(self.text[start:end]))
                 self.value(None, _Node(start, end))
-            case yaml.ScalarEvent():
-                self.properties(event, start)
-                self.scalar(event, start, end)
             case yaml.CollectionStartEvent():
                 self.properties(event, start)
                 mapping = isinstance(event, yaml.MappingStartEvent)
@@ -319,14 +321,18 @@ class _Builder:
             self.fault("yaml-trap", start, end, value.text, value.help)
             value = event.value
         inner = start + (self.quoted is not None)
-        literal = "\n" not in event.value and self.text.startswith(event.value, inner)
+        literal = self.text.startswith(event.value, inner) and "\n" not in event.value
         self.value(value, _Node(start, end, inner=inner if literal else None))
 
     def key(self, frame: _Frame, text: str, plain: bool, start: int, end: int) -> None:
         """Take a key whose value comes next; the value of a faulty key is read and left out."""
+        children = frame.node.children
+        if text.isidentifier() and len(text) > 3 and isinstance(children, dict) and text not in children:
+            frame.key, frame.key_at, frame.drop = text, (start, end), False
+            return
         frame.key, frame.key_at, frame.drop = text, (start, end), True
         trap = disputed(text) if plain else None
-        first = frame.node.children.get(text) if isinstance(frame.node.children, dict) else None
+        first = children.get(text) if isinstance(children, dict) else None
         if trap:
             self.fault("yaml-trap", start, end, trap.text, Text(f'quote it: `"{text}"`', f'请加引号：`"{text}"`'))
         elif plain and text == "<<":

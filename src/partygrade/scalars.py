@@ -15,6 +15,7 @@ from partygrade.exact import MAX_DIGITS
 _NULL = frozenset(["", "~", "null", "Null", "NULL"])
 _TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _DISPUTED = {**dict.fromkeys(["yes", "on", "y"], "true"), **dict.fromkeys(["no", "off", "n"], "false")}
+_SUSPECT = frozenset("0123456789+-.")
 _NUMBER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(\.[0-9]+)?")
 _LOOKALIKE = re.compile(
     r"""
@@ -45,6 +46,8 @@ def scalar(text: str) -> str | int | Decimal | bool | Trap | None:
         return None
     if text in _TRUTH:
         return _TRUTH[text]
+    if text[0] not in _SUSPECT:
+        return disputed(text) or text if len(text) <= 3 else text
     number = _NUMBER.fullmatch(text)
     if number is None:
         return disputed(text) or _lookalike(text) or text
