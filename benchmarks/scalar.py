@@ -28,7 +28,7 @@ from records import Record, as_text, records
 ROOT = Path(__file__).resolve().parent.parent
 PEERS = ("ours", "ours_read", "ours_account", "plain", "model", "zen_node", "rule_engine_rules", "cel_rules")
 PACKAGES = ("partygrade", "pydantic", "zen-engine", "rule-engine", "common-expression-language")
-SHORTEST_NS = 20_000_000
+SHORTEST_NS = 5_000_000
 """A timing repeats its records until it takes this long."""
 
 Grade = Callable[[Record], object]

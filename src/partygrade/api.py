@@ -19,9 +19,9 @@ from partygrade.compile import Setting, compile
 from partygrade.compile.formula import ordinal_of
 from partygrade.diagnostics import Diagnostic, Text, suggestion
 from partygrade.document import Document, read
-from partygrade.engine import Engine, Header
+from partygrade.engine import Engine, Header, Started
 from partygrade.errors import FactsError, SchemeError
-from partygrade.grading import CohortGrading, Grading, RowFault
+from partygrade.grading import CohortGrading, Grading, RowFault, Seat
 from partygrade.render import render
 from partygrade.result import ReadingResult
 from partygrade.scheme import InForce, SchemeFile
@@ -109,11 +109,8 @@ class Scheme:
         if as_of is not None:
             self._check_day(as_of)
         engine = self._engine
-        found = engine.read(record)
-        row = engine.row(found)
-        if isinstance(record, dict) and "id" not in record and "name" not in record:
-            return Grading(engine, found, row)
-        return Grading(engine, found, row, *_names(record))
+        found, row, id, name = engine.start(record)
+        return Grading(engine, found, row, _text(id), _text(name))
 
     def grade_cohort(
         self, records: Iterable[object], *, on_error: OnError = "raise", as_of: date | None = None
@@ -159,7 +156,9 @@ def load(name_or_path: str | Path) -> Scheme:
     except UnicodeDecodeError as error:
         raise _no_file(name, "is not UTF-8 text", "不是 UTF-8 文本") from error
     except OSError as error:
-        raise _no_file(name, "is neither a shipped scheme nor a file that can be read", "既不是自带办法，也不是可读的文件") from error
+        raise _no_file(
+            name, "is neither a shipped scheme nor a file that can be read", "既不是自带办法，也不是可读的文件"
+        ) from error
     return loads(text, name=name if path == Path(name) else str(path.name))
 
 
@@ -196,7 +195,9 @@ def _days(span: InForce | None) -> list[Diagnostic]:
     days = {"from": span.from_, "to": span.to} if span else {}
     for key, day in days.items():
         if day is not None and ordinal_of(day) is None:
-            text = Text(f"`{day}` is no calendar day: expected the form 2017-06-05", f"`{day}` 不是日期：应写成 2017-06-05")
+            text = Text(
+                f"`{day}` is no calendar day: expected the form 2017-06-05", f"`{day}` 不是日期：应写成 2017-06-05"
+            )
             out.append(Diagnostic("bad-date", text, Place(("in_force", key))))
     return out
 
@@ -216,11 +217,8 @@ def _plain(data: object) -> object:
             return data
 
 
-def _names(record: object) -> tuple[str | None, str | None]:
-    if not isinstance(record, Mapping):
-        record = {key: getattr(record, key, None) for key in facts.OWN_KEYS}
-    key, name = record.get("id"), record.get("name")
-    return (None if key is None else str(key), None if name is None else str(name))
+def _text(name: object) -> str | None:
+    return name if name is None or isinstance(name, str) else str(name)
 
 
 def _rows(engine: Engine, records: Iterable[object]) -> tuple[list[Grading], list[RowFault]]:
@@ -228,19 +226,20 @@ def _rows(engine: Engine, records: Iterable[object]) -> tuple[list[Grading], lis
     faults: list[RowFault] = []
     seen: dict[str, int] = {}
     for number, record in enumerate(records):
-        key, name = _names(record)
-        found: list[Diagnostic] = []
-        if key is not None and seen.setdefault(key, number) != number:
-            found.append(_repeated(key, seen[key]))
         try:
-            read = engine.read(record)
+            started: Started | None = engine.start(record)
+            wrong: tuple[Diagnostic, ...] = ()
+            key, name = _text(started[2]), _text(started[3])
         except FactsError as error:
-            found.extend(error.diagnostics)
-        if found:
-            faults.append(RowFault(number, key, name, tuple(found)))
+            started, wrong = None, error.diagnostics
+            key, name = map(_text, engine.names(record))
+        if key is not None and seen.setdefault(key, number) != number:
+            wrong = (*wrong, _repeated(key, seen[key]))
+        if started is None or wrong:
+            faults.append(RowFault(number, key, name, wrong))
             continue
-        grading = Grading(engine, read, engine.row(read), key, name)
-        grading.row = number
+        grading = Grading(engine, started[0], started[1], key, name)
+        grading._seat = Seat(number)
         gradings.append(grading)
     return gradings, faults
 
@@ -267,10 +266,8 @@ def _with_quotas(engine: Engine, gradings: list[Grading], faults: list[RowFault]
         shared = share_out(cohort, groups[within], len(engine.ladder) - 1)
         accounts.append((within, shared.accounts))
         for member in groups[within]:
-            grading = rows[member.position]
-            grading.place = shared.places.get(member.position)
-            moves = shared.moves.get(member.position, ())
-            if moves:
-                grading._moves = moves
-                grading._grade = engine.final(grading._facts, shared.grades[member.position])
+            grading, position = rows[member.position], member.position
+            moves = shared.moves.get(position, ())
+            rank = engine.final(grading._facts, shared.grades[position]) if moves else None
+            grading._seat = Seat(position, shared.places.get(position), moves, rank)
     return CohortGrading(engine, tuple(gradings), tuple(faults), tuple(accounts), rows)

@@ -93,7 +93,9 @@ def _shape(data: object) -> Iterator[Diagnostic]:
             yield Diagnostic("wrong-type", Text("`expect` is a mapping", "`expect` 应为键值表"), place.child("expect"))
 
 
-def _keys(data: Mapping[str, object], known: tuple[str, ...], needed: tuple[str, ...], place: Place) -> Iterator[Diagnostic]:
+def _keys(
+    data: Mapping[str, object], known: tuple[str, ...], needed: tuple[str, ...], place: Place
+) -> Iterator[Diagnostic]:
     for key in data:
         if key not in known:
             text = Text(f"unknown key `{key}`", f"不认识的键 `{key}`")

@@ -135,9 +135,7 @@ class _Run:
         self._tied.append(bool(tied))
         if quota.action == "enforce":
             for member in moving:
-                move = Move(
-                    index, self.grades[member.position], target, limit, base, cut, member.position in tied
-                )
+                move = Move(index, self.grades[member.position], target, limit, base, cut, member.position in tied)
                 self.moves.setdefault(member.position, []).append(move)
                 self.grades[member.position] = target
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from partygrade import ir
 from partygrade.diagnostics import Diagnostic
 from partygrade.errors import FactsError
-from partygrade.facts import Facts, Reader, Record, check, reader
-from partygrade.generate import Run, generate
+from partygrade.facts import Facts, Record, check, reading
+from partygrade.generate import Run, body, define, generate
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,11 @@ class Header:
     left_out: tuple[tuple[str, str, str | None], ...] = ()
 
 
+Row = tuple[int, ...]
+Started = tuple[Facts, Row, object, object]
+"""Facts and row of an organisation, and its id and name as the record has them."""
+
+
 class Engine:
     """Reads and grades records for one program. It holds no state but caches, and may be shared among threads."""
 
@@ -34,10 +39,6 @@ class Engine:
         kind = program.nodes[program.score.value].type if program.score else None
         self.scale = kind.scale if isinstance(kind, ir.Number) else 0
         self.ladder = tuple(grade.origin.id for grade in reversed(program.grades))
-
-    @cached_property
-    def _reader(self) -> Reader:
-        return reader(self.program.inputs)
 
     @cached_property
     def row_nodes(self) -> tuple[int, ...]:
@@ -62,20 +63,35 @@ class Engine:
         """Give the final grade of an organisation that the quotas moved to a grade."""
         return self.row(facts, quota)[1]
 
-    def read(self, record: object) -> Facts:
-        """Read a record: a mapping, or a pydantic model.
+    @cached_property
+    def _fast(self) -> Callable[[Record], Started | None]:
+        """Read a record and work out its row in one function; None for a record that is left to `check`."""
+        lines, scope = reading(self.program.inputs)
+        working, result = body(self.program, self.row_nodes)
+        facts = "".join(f"f{n}, " for n in range(len(self.program.inputs)))
+        lines = ["quota = None", *lines, *working, f"return ({facts}), {result}, id, name"]
+        made: Callable[[Record], Started | None] = define("grade", "record", lines, scope)
+        return made
+
+    def start(self, record: object) -> Started:
+        """Read a record, a mapping or a pydantic model, and work out its row; give also its id and name as they stand.
 
         Raises:
             FactsError: with every fault of the record.
         """
-        if not isinstance(record, dict):
-            record = _mapping(record)
-        facts = self._reader(record)
+        given = record if isinstance(record, dict) else _mapping(record)
+        found = self._fast(given)
+        if found is not None:
+            return found
+        facts, faults = check(self.program.inputs, given)
         if facts is None:
-            facts, faults = check(self.program.inputs, record)
-            if facts is None:
-                raise FactsError(faults)
-        return facts
+            raise FactsError(faults)
+        return facts, self.row(facts), given.get("id"), given.get("name")
+
+    def names(self, record: object) -> tuple[object, object]:
+        """Give the id and the name of a record, as they stand."""
+        given = _mapping(record)
+        return given.get("id"), given.get("name")
 
     def faults(self, record: object) -> Sequence[Diagnostic]:
         """List the faults of a record."""
@@ -86,8 +102,6 @@ def _mapping(record: object) -> Record:
     dump = getattr(record, "model_dump", None)
     if callable(dump):
         record = dump()
-    if isinstance(record, dict):
-        return record
-    if hasattr(record, "keys") and hasattr(record, "__getitem__"):
-        return dict(record)  # type: ignore[call-overload, no-any-return]
+    if isinstance(record, Mapping):
+        return dict(record)
     raise TypeError(f"a record is a mapping or a pydantic model, not {type(record).__name__}")

@@ -8,7 +8,6 @@ from typing import assert_never
 from partygrade import ir
 from partygrade.exact import divide
 
-
 Value = int | str | None
 """One input as it is held: an integer, the text of a `text` fact, or None for an unknown optional fact."""
 

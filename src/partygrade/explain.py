@@ -263,10 +263,13 @@ def _obstacle(found: ObstacleResult, words: _Words) -> str:
     match found["kind"]:
         case "score":
             if found["short"] == "0":
-                return words.say(f"more than {needed} points needed, got {value}", f"须超过 {needed} 分，现为 {value} 分")
+                return words.say(
+                    f"more than {needed} points needed, got {value}", f"须超过 {needed} 分，现为 {value} 分"
+                )
             short = found["short"]
             return words.say(
-                f"{needed} points needed, got {value}: {short} short", f"须达 {needed} 分，现为 {value} 分，差 {short} 分"
+                f"{needed} points needed, got {value}: {short} short",
+                f"须达 {needed} 分，现为 {value} 分，差 {short} 分",
             ) + words.clause(found["source"])
         case "decision":
             return words.say(f"the decision is {words.grade(value)}", f"上级评定为{words.grade(value)}")
@@ -278,12 +281,20 @@ def _readings(readings: Iterable[ReadingResult], words: _Words) -> list[str]:
     found = [r for r in readings if r["status"] in ("read", "assumed") or r["set_by_caller"]]
     if not found:
         return []
-    return ["", words.say("Readings and assumptions", "所依据的读法与假定"), *(f"  · {reading_text(r, words)}" for r in found)]
+    return [
+        "",
+        words.say("Readings and assumptions", "所依据的读法与假定"),
+        *(f"  · {reading_text(r, words)}" for r in found),
+    ]
 
 
 def reading_text(reading: ReadingResult, words: _Words) -> str:
     """Say in one line which reading is in force, why, and what the others are."""
-    status = words.say("set by the caller", "调用者设定") if reading["set_by_caller"] else _STATUS[reading["status"]][words.lang]
+    status = (
+        words.say("set by the caller", "调用者设定")
+        if reading["set_by_caller"]
+        else _STATUS[reading["status"]][words.lang]
+    )
     if reading["value"] != reading["default"] and not reading["set_by_caller"]:
         status += words.say(", not the default", "，非默认")
     others = words.say("; ", "；").join(_other(words, value, why) for value, why in reading["others"].items())

@@ -16,6 +16,7 @@ from typing import Any, assert_never
 from partygrade import exact, ir
 from partygrade.diagnostics import Diagnostic, Text, suggestion
 from partygrade.evaluate import Value
+from partygrade.generate import define
 
 Record = Mapping[str, Any]
 Facts = tuple[Value, ...]
@@ -221,80 +222,92 @@ def show(item: ir.Input, value: Value) -> str | int | bool | None:
 
 # The fast path.
 
-Reader = Callable[[Record], Facts | None]
+Reader = Callable[[dict[str, Any]], Facts | None]
+
+
+class _Cache(dict[object, int]):
+    """The values of one kind of input that were read before, by how they were written; a faulty value is a `KeyError`.
+
+    An `int`, a `float` and a `str` may share a cache: those that are equal are read alike.
+    """
+
+    def __init__(self, like: ir.Input) -> None:
+        super().__init__()
+        self._like = like
+
+    def __missing__(self, written: object) -> int:
+        found = self.read(written)
+        if len(self) < _CACHE_LIMIT:
+            self[written] = found
+        return found
+
+    def read(self, written: object) -> int:
+        """Read a value without keeping it."""
+        try:
+            found = read(self._like, written)
+        except _Bad as bad:
+            raise KeyError(written) from bad
+        if not isinstance(found, int):
+            raise KeyError(written)
+        return found
 
 
 def reader(inputs: Sequence[ir.Input]) -> Reader:
     """Make the function that reads a record without faults; it gives None for any record that it leaves to `check`."""
-    scope: dict[str, Any] = {"__builtins__": {}, "int": int, "float": float, "str": str, "Decimal": Decimal}
-    scope["known"] = frozenset([*(item.origin.id for item in inputs), *OWN_KEYS])
-    caches: dict[ir.Input, tuple[dict[object, int], Callable[[object], int | None]]] = {}
-    lines = ["def read(record):", "    if not known.issuperset(record):", "        return None", "    get = record.get"]
-    for n, item in enumerate(inputs):
-        scope[f"k{n}"] = item.origin.id
-        scope[f"cache{n}"], scope[f"fill{n}"] = _cache(item, caches)
-        lines += [f"    v = get(k{n})", *_reading(n, item)]
+    lines, scope = reading(inputs)
     names = "".join(f"f{n}, " for n in range(len(inputs)))
-    lines.append(f"    return ({names})")
-    exec(compile("\n".join(lines), "<record>", "exec"), scope)  # The text holds numbers and names of our own only.
-    made = scope["read"]
-    assert callable(made)
-    return made  # type: ignore[no-any-return]
+    made: Reader = define("read", "record", [*lines, f"return ({names})"], scope)
+    return made
 
 
-def _cache(
-    item: ir.Input, caches: dict[ir.Input, tuple[dict[object, int], Callable[[object], int | None]]]
-) -> tuple[dict[object, int], Callable[[object], int | None]]:
-    """Share a cache among inputs that read alike."""
-    like = ir.Input(ir.Origin("", ""), item.type, item.step, item.gap, words=item.words)
-    if like not in caches:
-        seen: dict[object, int] = {}
+def reading(inputs: Sequence[ir.Input]) -> tuple[list[str], dict[str, Any]]:
+    """Give the lines that read a `record` into `f0, f1, …`, `id` and `name`, or return None, and the names that they use.
 
-        def fill(value: object) -> int | None:
-            try:
-                found = read(like, value)
-            except _Bad:
-                return None
-            if isinstance(value, float | str) and len(seen) < _CACHE_LIMIT and isinstance(found, int):
-                seen[value] = found
-            return found if isinstance(found, int) else None
-
-        caches[like] = (seen, fill)
-    return caches[like]
+    They hold the ids of the facts, as quoted constants, and names of our own.
+    """
+    scope: dict[str, Any] = {"int": int, "float": float, "str": str, "len": len}
+    scope |= {"Decimal": Decimal, "KeyError": KeyError}
+    caches: dict[ir.Input, _Cache] = {}
+    required = [item for item in inputs if item.default is None and not item.optional]
+    lines = [f"count = {len(required)}", "id = name = None", "try:"]
+    for key in OWN_KEYS:
+        lines += [f"    if {key!r} in record:", f"        {key} = record[{key!r}]", "        count += 1"]
+    for n, item in enumerate(inputs):
+        like = ir.Input(ir.Origin("", ""), item.type, item.step, item.gap, words=item.words)
+        scope[f"cache{n}"] = caches.setdefault(like, _Cache(like))
+        lines += _reading(n, item)
+    return [*lines, "except KeyError:", "    return None", "if count != len(record):", "    return None"], scope
 
 
 def _reading(n: int, item: ir.Input) -> list[str]:
-    absent = [f"        f{n} = {item.default!r}" if _plain_default(item) else "        return None"]
-    if not _plain_default(item) and item.optional:
-        absent = [f"        f{n} = None"]
-    out = ["    if v is None:", *absent]
-    if isinstance(item.type, ir.Number) and 10**item.type.scale % item.step == 0:
-        factor = 10**item.type.scale
-        low, high = -(-item.type.low // factor), item.type.high // factor
-        gap = f" and (v == 0 or v >= {-(-item.gap // factor)})" if item.gap else ""
-        scaled = f"v * {factor}" if factor > 1 else "v"
-        out += [f"    elif v.__class__ is int and {low} <= v <= {high}{gap}:", f"        f{n} = {scaled}"]
+    key, pad = repr(item.origin.id), " " * 4
+    out = []
+    if item.default is not None or item.optional:
+        out = [
+            f"{pad}if {key} not in record:",
+            f"{pad}    f{n} = {item.default!r}",
+            f"{pad}else:",
+            f"{pad}    count += 1",
+        ]
+        pad += " " * 4
+    out += [f"{pad}v = record[{key}]", f"{pad}c = v.__class__"]
+    if isinstance(item.type, ir.Label):
+        return [
+            *out,
+            f"{pad}if c is not str or not v or v[0] <= ' ' or v[-1] <= ' ':",
+            f"{pad}    return None",
+            f"{pad}f{n} = v",
+        ]
+    usual = "c is str"
+    if isinstance(item.type, ir.Number):
+        usual = "c is int or c is float or c is str"
     if isinstance(item.type, ir.Flag):
-        out += ["    elif v is True or v is False:", f"        f{n} = v"]
-    return [
-        *out,
-        "    elif v.__class__ is float or v.__class__ is str:",
-        f"        f{n} = cache{n}.get(v)",
-        f"        if f{n} is None:",
-        f"            f{n} = fill{n}(v)",
-        f"            if f{n} is None:",
-        "                return None",
-        "    elif v.__class__ is Decimal:",
-        f"        f{n} = fill{n}(v)",
-        f"        if f{n} is None:",
-        "            return None",
-        "    else:",
-        "        return None",
-    ]
-
-
-def _plain_default(item: ir.Input) -> bool:
-    return isinstance(item.default, int)
+        out += [f"{pad}if v is True or v is False:", f"{pad}    f{n} = v"]
+    opening = "elif" if isinstance(item.type, ir.Flag) else "if"
+    out += [f"{pad}{opening} {usual}:", f"{pad}    f{n} = cache{n}[v]"]
+    if isinstance(item.type, ir.Number):
+        out += [f"{pad}elif c is Decimal:", f"{pad}    f{n} = cache{n}.read(v)"]
+    return [*out, f"{pad}else:", f"{pad}    return None"]
 
 
 def schema(inputs: Sequence[ir.Input], title: str) -> dict[str, Any]:

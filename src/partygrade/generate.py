@@ -6,7 +6,7 @@ The text of the function is made of operators, integers and names of our own onl
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import assert_never
+from typing import Any, assert_never
 
 from partygrade import ir
 from partygrade.exact import divide
@@ -20,19 +20,23 @@ _DEEPEST = 30
 
 def generate(program: ir.Program, outputs: Sequence[int] | None = None) -> Run:
     """Make the function that gives the values of the output nodes, by default of every node."""
-    wanted = range(len(program.nodes)) if outputs is None else outputs
-    return _build(_source(program, tuple(wanted)))
+    lines, result = body(program, range(len(program.nodes)) if outputs is None else outputs)
+    names = "".join(f"f{index}, " for index in range(len(program.inputs)))
+    unpack = [f"{names}= facts"] if names else []
+    made: Run = define("run", "facts, quota=None", [*unpack, *lines, f"return {result}"], {})
+    return made
 
 
-def _build(source: str) -> Run:
-    scope: dict[str, object] = {"divide": divide, "__builtins__": {"min": min, "max": max}}
-    exec(compile(source, "<scheme>", "exec"), scope)  # The text is ours: see the module's docstring.
-    run = scope["run"]
-    assert callable(run)
-    return run
+def define(name: str, parameters: str, lines: Sequence[str], scope: dict[str, Any]) -> Any:
+    """Make a function from its lines; beside `scope` it sees nothing but a few functions of ours."""
+    source = "\n".join([f"def {name}({parameters}):", *(f"    {line}" for line in lines)])
+    known = {"divide": divide, "__builtins__": {"min": min, "max": max}, **scope}
+    exec(compile(source, f"<{name}>", "exec"), known)  # The text is ours: see the module's docstring.
+    return known[name]
 
 
-def _source(program: ir.Program, outputs: tuple[int, ...]) -> str:
+def body(program: ir.Program, outputs: Sequence[int]) -> tuple[list[str], str]:
+    """Give the lines that work out the outputs from `f0, f1, …` and `quota`, and the text of their tuple."""
     uses = _uses(program, outputs)
     text: dict[int, str] = {}
     depth: dict[int, int] = {}
@@ -44,20 +48,17 @@ def _source(program: ir.Program, outputs: tuple[int, ...]) -> str:
         level = 1 + max((depth[n] for n in ir.operands(node)), default=0)
         shared = uses[number] > 1 and not isinstance(node, ir.Literal | ir.Known) and not _plain_fact(node)
         if shared or level > _DEEPEST:
-            lines.append(f"    v{number} = {code}")
+            lines.append(f"v{number} = {code}")
             code, level = f"v{number}", 0
         text[number], depth[number] = code, level
-    names = "".join(f"f{index}, " for index in range(len(program.inputs)))
-    unpack = [f"    {names}= facts"] if names else []
-    result = "".join(f"{text[number]}, " for number in outputs)
-    return "\n".join(["def run(facts, quota=None):", *unpack, *lines, f"    return ({result})"])
+    return lines, f"({''.join(f'{text[number]}, ' for number in outputs)})"
 
 
 def _plain_fact(node: ir.Node) -> bool:
     return isinstance(node, ir.Fact) and node.absent is None
 
 
-def _uses(program: ir.Program, outputs: tuple[int, ...]) -> list[int]:
+def _uses(program: ir.Program, outputs: Sequence[int]) -> list[int]:
     """Count how often each node is needed; an operand that stands in the code twice counts twice."""
     uses = [0] * len(program.nodes)
     for number in outputs:

@@ -12,38 +12,59 @@ from partygrade import exact, ir
 from partygrade.account import Case, account, reading, scheme_result
 from partygrade.cohort import Account, Move
 from partygrade.diagnostics import Diagnostic, Lang
-from partygrade.engine import Engine
+from partygrade.engine import Engine, Row
 from partygrade.explain import explain, explain_cohort, reasons
 from partygrade.facts import Facts
 from partygrade.result import CohortResult, FaultResult, QuotaResult, ReadingResult, Result
 
 
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Where a grading stands in its cohort: its row, its place in the ranking, the moves by quotas and the rank after them."""
+
+    row: int = 0
+    place: int | None = None
+    moves: tuple[Move, ...] = ()
+    rank: int | None = None
+
+
+_ALONE = Seat()
+
+
 class Grading:
     """The grading of one organisation. What is not asked for is not worked out."""
 
-    __slots__ = ("_account", "_engine", "_facts", "_grade", "_moves", "_own", "_row", "id", "name", "place", "row")
+    __slots__ = ("_account", "_engine", "_facts", "_row", "_seat", "id", "name")
 
     id: str | None
     """The organisation's id, as text, if the record has one."""
     name: str | None
     """The organisation's name, if the record has one."""
-    row: int
-    """The number of the record in the input, from 0."""
-    place: int | None
-    """The place in the ranking of its cohort, from 1, if it was graded in one."""
 
-    def __init__(self, engine: Engine, facts: Facts, row: tuple[int, ...], id: str | None = None, name: str | None = None) -> None:
+    def __init__(self, engine: Engine, facts: Facts, row: Row, id: str | None = None, name: str | None = None) -> None:
         self._engine = engine
         self._facts = facts
         self._row = row
-        self._own: int | None = row[1] if engine.ladder and not row[2] else None
-        self._grade = self._own
-        self._moves: tuple[Move, ...] = ()
+        self._seat = _ALONE
         self._account: Result | None = None
         self.id = id
         self.name = name
-        self.row = 0
-        self.place = None
+
+    @property
+    def row(self) -> int:
+        """The number of the record in the input, from 0."""
+        return self._seat.row
+
+    @property
+    def place(self) -> int | None:
+        """The place in the ranking of its cohort, from 1, if it was graded in one."""
+        return self._seat.place
+
+    def _own_rank(self) -> int | None:
+        return self._row[1] if self._engine.ladder and not self._row[2] else None
+
+    def _rank(self) -> int | None:
+        return self._seat.rank if self._seat.moves else self._own_rank()
 
     @property
     def score(self) -> Decimal | None:
@@ -55,17 +76,20 @@ class Grading:
     @property
     def own_grade(self) -> str | None:
         """The id of the grade without quotas; None where there is none."""
-        return None if self._own is None else self._engine.ladder[self._own]
+        rank = self._own_rank()
+        return None if rank is None else self._engine.ladder[rank]
 
     @property
     def grade(self) -> str | None:
         """The id of the final grade; None where there is none."""
-        return None if self._grade is None else self._engine.ladder[self._grade]
+        rank = self._rank()
+        return None if rank is None else self._engine.ladder[rank]
 
     @property
     def grade_label(self) -> str | None:
         """What people call the final grade."""
-        return None if self._grade is None else self._engine.program.grades[-1 - self._grade].origin.label
+        rank = self._rank()
+        return None if rank is None else self._engine.program.grades[-1 - rank].origin.label
 
     @property
     def band(self) -> str | None:
@@ -102,12 +126,18 @@ class Grading:
     def to_dict(self) -> Result:
         """Give the whole account as plain data; its JSON Schema is printed by `partygrade schema --result`."""
         if self._account is None:
-            quota = self._grade if self._moves else None
-            if self._moves:
-                quota = self._moves[-1].after
-            values = self._engine.trace(self._facts, quota)
+            seat = self._seat
+            values = self._engine.trace(self._facts, seat.moves[-1].after if seat.moves else None)
             case = Case(
-                self._engine, self._facts, values, self.id, self.name, self._own, self._grade, self.place, self._moves
+                self._engine,
+                self._facts,
+                values,
+                self.id,
+                self.name,
+                self._own_rank(),
+                self._rank(),
+                seat.place,
+                seat.moves,
             )
             self._account = account(case)
         return self._account
@@ -162,9 +192,7 @@ class CohortGrading:
         cohort = self._engine.program.cohort
         if cohort is None:
             return ()
-        return tuple(
-            self._quota(cohort, within, found) for within, accounts in self._accounts for found in accounts
-        )
+        return tuple(self._quota(cohort, within, found) for within, accounts in self._accounts for found in accounts)
 
     def _quota(self, cohort: ir.Cohort, within: tuple[str, ...], found: Account) -> QuotaResult:
         quota = cohort.quotas[found.quota]

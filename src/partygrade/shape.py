@@ -137,8 +137,10 @@ def _wrong_kind(error: ErrorDetails, key: str, wanted: Text, place: Place) -> Di
     chinese = f"`{key}` " if key and not key.isdigit() else "此处"
     text = Text(f"{name} is {found.en}: expected {wanted.en}", f"{chinese}是{found.zh}：应为{wanted.zh}")
     help = None
-    if error["type"] == "string_type" and isinstance(value, int | float) or _is_decimal(value):
-        help = Text("put it in quotes to make it text", "若是文字，请加引号") if error["type"] == "string_type" else None
+    if (error["type"] == "string_type" and isinstance(value, int | float)) or _is_decimal(value):
+        help = (
+            Text("put it in quotes to make it text", "若是文字，请加引号") if error["type"] == "string_type" else None
+        )
     if isinstance(value, str) and "：" in value and wanted.en.startswith("a mapping"):
         help = Text(
             "write the colon `:` of the half-width kind, with a blank behind it", "请用半角冒号 `:`，后面加空格"

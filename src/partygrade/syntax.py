@@ -138,4 +138,6 @@ class Call:
     name_end: int
 
 
-Expr = Number | String | Boolean | Name | Negative | Arithmetic | Compare | In | AllOf | AnyOf | Negation | Choose | Call
+Expr = (
+    Number | String | Boolean | Name | Negative | Arithmetic | Compare | In | AllOf | AnyOf | Negation | Choose | Call
+)

@@ -15,8 +15,8 @@ from partygrade.compile.inputs import Inputs
 from partygrade.compile.ladder import Ladder
 from partygrade.compile.parameters import Parameters, Setting
 from partygrade.compile.quotas import Quotas
-from partygrade.compile.score import Score
 from partygrade.compile.scope import ParameterName, Scope, ValueName
+from partygrade.compile.score import Score
 from partygrade.diagnostics import Diagnostic, Note, Text, suggestion
 from partygrade.parse import WORDS
 from partygrade.scheme import NodeSpec, SchemeFile, TallyFact
@@ -27,7 +27,9 @@ __all__ = ["Setting", "compile"]
 _SCORE = Place(("score",))
 
 
-def compile(file: SchemeFile, settings: Mapping[str, Setting] | None = None) -> tuple[ir.Program | None, list[Diagnostic]]:
+def compile(
+    file: SchemeFile, settings: Mapping[str, Setting] | None = None
+) -> tuple[ir.Program | None, list[Diagnostic]]:
     """Compile a file under the given settings of its parameters; give the program, or None, and every fault."""
     compiler = _Compiler(file, settings or {})
     program = compiler.program()
@@ -151,7 +153,9 @@ class _Compiler:
             out.append(ir.FollowUp(tuple(r for r in ranks if r is not None), spec.label, spec.source))
         return tuple(out)
 
-    def static(self, word: str | None, options: tuple[str, ...] | None, default: str | None, place: Place) -> str | None:
+    def static(
+        self, word: str | None, options: tuple[str, ...] | None, default: str | None, place: Place
+    ) -> str | None:
         """Give a setting of the file: one of the options, or what a parameter of that name says."""
         if word is None:
             return default

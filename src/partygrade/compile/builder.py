@@ -233,9 +233,7 @@ class Builder:
         kinds = {n: self.number_type(n) for n in nodes}
         best = min(nodes, key=lambda n: kinds[n].high) if least else max(nodes, key=lambda n: kinds[n].low)
         limit = kinds[best].high if least else kinds[best].low
-        return [
-            n for n in kinds if n == best or (kinds[n].low < limit if least else kinds[n].high > limit)
-        ]
+        return [n for n in kinds if n == best or (kinds[n].low < limit if least else kinds[n].high > limit)]
 
     def round(self, node: int | None, digits: int, mode: Mode, place: Place) -> int | None:
         """Give the number rounded to so many digits."""

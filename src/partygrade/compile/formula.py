@@ -204,7 +204,9 @@ class Formulas:
             case "+" | "-":
                 if not self.units_agree([left, right], here):
                     return None
-                return self.builder.add([left, right if expr.operator == "+" else self.builder.negative(right, here)], here)
+                return self.builder.add(
+                    [left, right if expr.operator == "+" else self.builder.negative(right, here)], here
+                )
             case "*":
                 one, two = self.builder.number_type(left).unit, self.builder.number_type(right).unit
                 if one is not None and two is not None:
@@ -433,7 +435,9 @@ def type_name(kind: ir.Type) -> Text:
         case ir.Day():
             return Text("a date", "日期")
         case ir.Rank():
-            return Text(f"a grade of {kind.name}" if kind.name else "a grade", f"{kind.name} 的等次" if kind.name else "等次")
+            return Text(
+                f"a grade of {kind.name}" if kind.name else "a grade", f"{kind.name} 的等次" if kind.name else "等次"
+            )
         case ir.Label():
             return Text("a text", "文字")
         case ir.Panel():

@@ -69,9 +69,7 @@ class Functions:
             or Text(f"the functions are {', '.join(self._table)}", f"可用的函数：{'、'.join(self._table)}"),
         )
 
-    def _well_formed(
-        self, expr: syntax.Call, place: Place, least: int, most: int, options: tuple[str, ...]
-    ) -> bool:
+    def _well_formed(self, expr: syntax.Call, place: Place, least: int, most: int, options: tuple[str, ...]) -> bool:
         here = place.within(expr.start, expr.end)
         given = len(expr.arguments)
         if not least <= given <= most:

@@ -130,7 +130,10 @@ class Ladder:
             return None, None
         if spec.from_ is not None and spec.above is not None:
             self.faults.add(
-                "two-bounds", place, "a grade has one bound: expected `from` or `above`", "等次只有一个界限：`from` 或 `above`"
+                "two-bounds",
+                place,
+                "a grade has one bound: expected `from` or `above`",
+                "等次只有一个界限：`from` 或 `above`",
             )
             return None, None
         key = "from" if spec.above is None else "above"
@@ -352,9 +355,7 @@ class Ladder:
             otherwise = static(spec.otherwise, ("warning", "invalid"), None, place.child("otherwise"))
             if holds is not None and otherwise is not None:
                 origin = ir.Origin(spec.id, spec.label or spec.id, spec.source, spec.note, place)
-                out.append(
-                    ir.Check(origin, holds, str(spec.require), cast(Literal["warning", "invalid"], otherwise))
-                )
+                out.append(ir.Check(origin, holds, str(spec.require), cast(Literal["warning", "invalid"], otherwise)))
         return out
 
     def excluded(self, rules: list[ir.Rule], checks: list[ir.Check]) -> int | None:

@@ -21,7 +21,9 @@ from partygrade.source import Place
 class Quotas:
     """Compiles the cohort."""
 
-    def __init__(self, formulas: Formulas, inputs: Inputs, ladder: Ladder | None, static: Callable[..., str | None]) -> None:
+    def __init__(
+        self, formulas: Formulas, inputs: Inputs, ladder: Ladder | None, static: Callable[..., str | None]
+    ) -> None:
         self.formulas = formulas
         self.builder = formulas.builder
         self.faults = formulas.faults
@@ -53,7 +55,11 @@ class Quotas:
         index = known.get(name)
         if index is None:
             self.faults.add(
-                "unknown-name", place, f"no fact is called `{name}`", f"没有名为 `{name}` 的事实", help=suggestion(name, known)
+                "unknown-name",
+                place,
+                f"no fact is called `{name}`",
+                f"没有名为 `{name}` 的事实",
+                help=suggestion(name, known),
             )
             return None
         self.formulas.scope.used_facts.add(name)
@@ -91,7 +97,9 @@ class Quotas:
     def _quota(self, spec: QuotaSpec, place: Place) -> ir.QuotaSpec | None:
         holds = True
         if spec.when is not None:
-            node = self.formulas.settled(self.formulas.condition(spec.when, place.child("when"))[0], place.child("when"))
+            node = self.formulas.settled(
+                self.formulas.condition(spec.when, place.child("when"))[0], place.child("when")
+            )
             holds = bool(self.builder.constant(node))
         ranks = self._ranks(spec, place)
         kind = self._kind(spec, place)
@@ -139,7 +147,9 @@ class Quotas:
             )
             return None
         if len(ranks) == self.ladder.top + 1:
-            self.faults.add("quota-grades", place.child("grades"), "a quota cannot name every grade", "比例不能包括全部等次")
+            self.faults.add(
+                "quota-grades", place.child("grades"), "a quota cannot name every grade", "比例不能包括全部等次"
+            )
             return None
         return ranks[0], ranks[-1]
 

@@ -82,9 +82,7 @@ class Score:
         name, spec = self._specs[place]
         if name in self._open:
             path = " → ".join([*self._open[self._open.index(name) :], name])
-            self.faults.add(
-                "cycle", place, f"these score nodes need each other: {path}", f"评分项相互引用成环：{path}"
-            )
+            self.faults.add("cycle", place, f"these score nodes need each other: {path}", f"评分项相互引用成环：{path}")
             return None
         if place not in self._items:
             self._open.append(name)
@@ -283,7 +281,9 @@ class Score:
 
     def _weight(self, spec: NodeSpec, place: Place) -> int | None:
         if spec.weight is None:
-            self.faults.add("no-weight", place, "this child of `weighted` has no `weight`", "`weighted` 的下级缺少 `weight`")
+            self.faults.add(
+                "no-weight", place, "this child of `weighted` has no `weight`", "`weighted` 的下级缺少 `weight`"
+            )
             return None
         return self.formulas.constant(spec.weight, place.child("weight"))
 
@@ -342,7 +342,10 @@ class Score:
         key = "from" if spec.above is None else "above"
         if spec.from_ is not None and spec.above is not None:
             self.faults.add(
-                "two-bounds", place, "a step has one bound: expected `from` or `above`", "一段只有一个界限：`from` 或 `above`"
+                "two-bounds",
+                place,
+                "a step has one bound: expected `from` or `above`",
+                "一段只有一个界限：`from` 或 `above`",
             )
             return None, points, None
         bound = self.formulas.constant(spec.from_ if key == "from" else spec.above, place.child(key))
@@ -402,7 +405,8 @@ class Score:
             f"the child nodes add up to {fraction_text(derived)} points ({sums}): expected {fraction_text(declared)}",
             f"下级各项满分合计 {fraction_text(derived)} 分（{sums}）：应为 {fraction_text(declared)} 分",
             help=Text(
-                "change the points of a child, or `full`, so that both agree", "请改正某一项的分值，或改正 `full`，使两者一致"
+                "change the points of a child, or `full`, so that both agree",
+                "请改正某一项的分值，或改正 `full`，使两者一致",
             ),
         )
         return declared
