@@ -226,13 +226,13 @@ def _rows(engine: Engine, records: Iterable[object]) -> tuple[list[Grading], lis
     faults: list[RowFault] = []
     seen: dict[str, int] = {}
     for number, record in enumerate(records):
+        started: Started | None = None
+        wrong: tuple[Diagnostic, ...] = ()
         try:
-            started: Started | None = engine.start(record)
-            wrong: tuple[Diagnostic, ...] = ()
-            key, name = _text(started[2]), _text(started[3])
+            started = engine.start(record)
         except FactsError as error:
-            started, wrong = None, error.diagnostics
-            key, name = map(_text, engine.names(record))
+            wrong = error.diagnostics
+        key, name = map(_text, started[2:] if started else engine.names(record))
         if key is not None and seen.setdefault(key, number) != number:
             wrong = (*wrong, _repeated(key, seen[key]))
         if started is None or wrong:

@@ -269,7 +269,7 @@ class _Builder:
             self.faults.append(misread(self.text, at, context, self.quoted))
 
     def event(self, event: yaml.Event) -> None:
-        start, end = event.start_mark.index, event.end_mark.index
+        start, end = _index(event.start_mark), _index(event.end_mark)
         if isinstance(event, yaml.ScalarEvent):  # By far the most frequent.
             if event.anchor is not None or event.tag is not None:
                 self.properties(event, start)

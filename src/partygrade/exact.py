@@ -61,17 +61,18 @@ def scaled(number: Decimal | int, scale: int) -> int:
     Raises:
         ValueError: if the number has more decimals than `scale`, or is not finite.
     """
+    power: int = 10**scale
     if isinstance(number, int):
-        return number * 10**scale
+        return number * power
     sign, digits, exponent = number.as_tuple()
     if not isinstance(exponent, int):
         raise ValueError(f"not a finite number: {number}")
     whole = int("".join(map(str, digits)))
     shift = scale + exponent
     if shift >= 0:
-        whole *= 10**shift
+        whole *= int(10**shift)
     else:
-        whole, rest = divmod(whole, 10**-shift)
+        whole, rest = divmod(whole, int(10**-shift))
         if rest:
             raise ValueError(f"{number} has more than {scale} decimals")
     return -whole if sign else whole

@@ -362,4 +362,5 @@ def _number_schema(kind: ir.Number) -> dict[str, Any]:
 
 
 def _json_number(value: int, scale: int) -> int | float:
-    return value // 10**scale if value % 10**scale == 0 else value / 10**scale
+    power: int = 10**scale
+    return value // power if value % power == 0 else value / power
