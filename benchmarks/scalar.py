@@ -28,7 +28,7 @@ from records import Record, as_text, records
 ROOT = Path(__file__).resolve().parent.parent
 PEERS = ("ours", "ours_read", "ours_account", "plain", "model", "zen_node", "rule_engine_rules", "cel_rules")
 PACKAGES = ("partygrade", "pydantic", "zen-engine", "rule-engine", "common-expression-language")
-SHORTEST_NS = 5_000_000
+SHORTEST_NS = 10_000_000
 """A timing repeats its records until it takes this long."""
 
 Grade = Callable[[Record], object]
@@ -183,7 +183,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--records", type=int, default=500)
     parser.add_argument("--seed", type=int, default=20170605)
-    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--rounds", type=int, default=21)
     parser.add_argument("--only", nargs="*", default=[], help=f"peers beside the baseline, of {', '.join(PEERS)}")
     parser.add_argument("--json", type=Path, help="also write the figures here")
     options = parser.parse_args()

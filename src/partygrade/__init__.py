@@ -1,9 +1,9 @@
 """Grade organisations by administrative grading schemes that are written in YAML.
 
-    >>> import partygrade
-    >>> scheme = partygrade.load("three-tier-weighted")
-    >>> scheme.grade({"party_building": 90, "role": "84.5", "public_rating": 80}).grade
-    'advanced'
+>>> import partygrade
+>>> scheme = partygrade.load("three-tier-weighted")
+>>> scheme.grade({"party_building": 90, "role": "84.5", "public_rating": 80}).grade
+'advanced'
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The account of a grading: every node with its value, what fired, what stands in the way of the next grade, and the clauses."""
+"""The account of a grading.
+
+Every node with its value, what fired, what stands in the way of the next grade, and the clauses.
+"""
 
 from __future__ import annotations
 

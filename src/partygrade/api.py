@@ -117,7 +117,8 @@ class Scheme:
     ) -> CohortGrading:
         """Grade the organisations of a cohort, and apply the quotas.
 
-        With `on_error="collect"`, rows with faults come back in `faults` and the others are graded; they take no part in quotas.
+        With `on_error="collect"`, rows with faults come back in `faults` and the others are graded; they take no
+        part in quotas.
 
         Raises:
             FactsError: with every fault of every record, unless they are collected.

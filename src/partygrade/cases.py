@@ -1,6 +1,7 @@
 """Golden cases: a file of facts and expected results beside a scheme, and what differs.
 
-A file `NAME.cases.yaml` holds `scheme`, `base` (facts that every case starts from) and `cases`. A case has `case` (its name), `set`
+A file `NAME.cases.yaml` holds `scheme`, `base` (facts that every case starts from) and `cases`. A case has `case`
+(its name), `set`
 (parameters), `facts` over the base (null takes one away) or `records` (several, each over the base), and `expect`.
 """
 

@@ -1,7 +1,7 @@
 """Ranking and quotas over one cohort: who stays, who moves, and whether every quota holds.
 
-Before: the members of one cohort with the grade before quotas and their rank keys. After: the grade of each, why it moved, and
-one account a quota. The order of the members never matters: whoever ties is treated alike.
+Before: the members of one cohort with the grade before quotas and their rank keys. After: the grade of each, why it
+moved, and one account a quota. The order of the members never matters: whoever ties is treated alike.
 """
 
 from __future__ import annotations
@@ -30,7 +30,10 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A quota moved a member. `cut` is the key of the last that stayed or moved, `tied` whether the member ties across the cut."""
+    """A quota moved a member.
+
+    `cut` is the key of the last that stayed or moved, `tied` whether the member ties across the cut.
+    """
 
     quota: int
     before: int
@@ -45,8 +48,8 @@ class Move:
 class Account:
     """How a quota came out. `limit` and `base` are head counts; `open` holds the positions of ties that were left open.
 
-    `problem` says why the quota does not hold, or what is noteworthy although it holds; `conflict` names the quotas that
-    cannot all be met together.
+    `problem` says why the quota does not hold, or what is noteworthy although it holds; `conflict` names the quotas
+    that cannot all be met together.
     """
 
     quota: int
@@ -62,7 +65,10 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """The outcome for one cohort: by position the grade, the place in the ranking (from 1) and the moves; then the accounts."""
+    """The outcome for one cohort.
+
+    By position the grade, the place in the ranking (from 1) and the moves; then the accounts.
+    """
 
     grades: dict[int, int]
     places: dict[int, int]
@@ -172,8 +178,8 @@ class _Run:
     def _conflict(self, top: int) -> tuple[int, ...]:
         """Find quotas that no sharing out could meet together.
 
-        With p(r) organisations below rank r, every quota bounds a difference p(b) - p(a). Such bounds can be met together
-        exactly if they have no circle of negative length; the quotas on such a circle are the proof.
+        With p(r) organisations below rank r, every quota bounds a difference p(b) - p(a). Such bounds can be met
+        together exactly if they have no circle of negative length; the quotas on such a circle are the proof.
         """
         total = len(self.ranked)
         edges: list[tuple[int, int, int, int | None]] = [(0, top + 1, total, None), (top + 1, 0, -total, None)]
@@ -188,7 +194,10 @@ class _Run:
 
 
 def _cut(queue: list[Member], stay: int, ties: ir.Ties) -> tuple[list[Member], list[Member], Key | None, set[int]]:
-    """Let the first `stay` of the queue stay; give who moves, who is left open, the key of the last that stays, and who ties."""
+    """Let the first `stay` of the queue stay.
+
+    Give who moves, who is left open, the key of the last that stays, and who ties.
+    """
     if stay == 0:
         return list(queue), [], None, set()
     edge = queue[stay - 1].key
@@ -207,7 +216,10 @@ def _cut(queue: list[Member], stay: int, ties: ir.Ties) -> tuple[list[Member], l
 
 
 def _take(queue: list[Member], need: int, ties: ir.Ties) -> tuple[list[Member], list[Member], Key | None, set[int]]:
-    """Take the first `need` of the queue; give who moves, who is left open, the key of the last that moves, and who ties."""
+    """Take the first `need` of the queue.
+
+    Give who moves, who is left open, the key of the last that moves, and who ties.
+    """
     if need >= len(queue):
         return list(queue), [], queue[-1].key if queue else None, set()
     edge = queue[need - 1].key

@@ -37,8 +37,8 @@ class Note:
 class Diagnostic:
     """One fault.
 
-    For a scheme file `place` says where it stands. For a record `fact` is the id of the fact, `label` what people call it, and
-    `row` the number of the record from 0 with `key` its organisation, where there are several.
+    For a scheme file `place` says where it stands. For a record `fact` is the id of the fact, `label` what people
+    call it, and `row` the number of the record from 0 with `key` its organisation, where there are several.
     """
 
     code: str

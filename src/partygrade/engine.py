@@ -42,7 +42,10 @@ class Engine:
 
     @cached_property
     def row_nodes(self) -> tuple[int, ...]:
-        """The nodes that `row` gives: score, own grade, is there no grade, the grade that quotas look at, the rank keys."""
+        """The nodes that `row` gives.
+
+        Score, own grade, is there no grade, the grade that quotas look at, the rank keys.
+        """
         program = self.program
         score = program.score.value if program.score else None
         keys = [key.value for key in program.cohort.rank_by] if program.cohort else []

@@ -27,7 +27,10 @@ class _WithDiagnostics(PartygradeError):
 
 
 class SchemeError(_WithDiagnostics):
-    """A scheme that cannot be used. `diagnostics` holds every fault found, `rendered` them as text with the lines of the file."""
+    """A scheme that cannot be used.
+
+    `diagnostics` holds every fault found, `rendered` them as text with the lines of the file.
+    """
 
     rendered: str = ""
 

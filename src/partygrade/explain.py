@@ -1,4 +1,7 @@
-"""An account as readable text, in Chinese or English: what was gained and lost where, by which clause, and what is missing."""
+"""An account as readable text, in Chinese or English.
+
+What was gained and lost where, by which clause, and what is missing.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """A record to integers: every value checked against its input, every fault reported.
 
-`check` is the plain path and the definition. `reader` makes the fast path, which handles the usual values in one generated
-function and leaves everything else to `check`.
+`check` is the plain path and the definition. `reader` makes the fast path, which handles the usual values in one
+generated function and leaves everything else to `check`.
 """
 
 from __future__ import annotations
@@ -261,9 +261,9 @@ def reader(inputs: Sequence[ir.Input]) -> Reader:
 
 
 def reading(inputs: Sequence[ir.Input]) -> tuple[list[str], dict[str, Any]]:
-    """Give the lines that read a `record` into `f0, f1, …`, `id` and `name`, or return None, and the names that they use.
+    """Give the lines that read a `record` into `f0, f1, …`, `id` and `name`, and the names that the lines use.
 
-    They hold the ids of the facts, as quoted constants, and names of our own.
+    A record that is left to `check` returns None. The lines hold the ids of the facts, as quoted constants, and names of our own.
     """
     scope: dict[str, Any] = {"int": int, "float": float, "str": str, "len": len}
     scope |= {"Decimal": Decimal, "KeyError": KeyError}

@@ -1,6 +1,7 @@
 """The fast path: a program as one Python function over integers.
 
-The text of the function is made of operators, integers and names of our own only: nothing that an author wrote enters it.
+The text of the function is made of operators, integers and names of our own only: nothing that an author wrote
+enters it.
 """
 
 from __future__ import annotations

@@ -20,7 +20,10 @@ from partygrade.result import CohortResult, FaultResult, QuotaResult, ReadingRes
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """Where a grading stands in its cohort: its row, its place in the ranking, the moves by quotas and the rank after them."""
+    """Where a grading stands in its cohort.
+
+    Its row, its place in the ranking, the moves by quotas and the rank after them.
+    """
 
     row: int = 0
     place: int | None = None

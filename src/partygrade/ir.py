@@ -1,7 +1,8 @@
 """The compiled scheme: one flat list of typed operators over integers, and what the nodes mean to people.
 
-A node refers to the nodes before it by number, so that every fold is one pass from the front. A number is held in units of 10 to
-the minus `scale`; a flag is a bool; a word is its place in the options; a day is its ordinal; a grade is its rank, 0 the worst.
+A node refers to the nodes before it by number, so that every fold is one pass from the front. A number is held in
+units of 10 to the minus `scale`; a flag is a bool; a word is its place in the options; a day is its ordinal; a grade
+is its rank, 0 the worst.
 """
 
 from __future__ import annotations
@@ -158,7 +159,7 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Quotient:
-    """The numerator divided by the denominator, rounded to a whole number; the node `empty` where the denominator is 0."""
+    """The numerator divided by the denominator, rounded to a whole number; `empty` where that is 0."""
 
     numerator: int
     denominator: int
@@ -317,7 +318,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A node of the score tree. `full` is its full points; `weight` its weight in the parent; `applies` None where it always does."""
+    """A node of the score tree.
+
+    `full` is its full points; `weight` its weight in the parent; `applies` None where it always does.
+    """
 
     origin: Origin
     form: str
@@ -331,7 +335,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """A grade of the ladder; `rank` 0 is the worst. `bound` is the node of its lower bound, `condition` all it needs, None for the last."""
+    """A grade of the ladder.
+
+    `rank` 0 is the worst. `bound` is the node of its lower bound, `condition` all it needs, None for the last.
+    """
 
     origin: Origin
     rank: int
@@ -419,8 +426,8 @@ class Cohort:
 class Parameter:
     """A named figure, its origin, and the readings that the document allows, the one in force first.
 
-    `status` is `stated`, `read`, `assumed` or `derived` (a formula of others); `set_by_caller` where its value is neither the file's
-    nor one of the readings.
+    `status` is `stated`, `read`, `assumed` or `derived` (a formula of others); `set_by_caller` where its value is
+    neither the file's nor one of the readings.
     """
 
     origin: Origin

@@ -1,4 +1,7 @@
-"""The shape of a result in JSON. Scores and points are exact decimal text, such as `"89.5"`; ids are those of the scheme file."""
+"""The shape of a result in JSON. Scores and points are exact decimal text, such as `"89.5"`.
+
+Ids are those of the scheme file.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,10 @@ class LineResult(TypedDict):
 
 
 class ItemResult(TypedDict):
-    """A node of the score tree. `full` are its full points, `lost` what is missing to them; `weight` its weight in the parent."""
+    """A node of the score tree.
+
+    `full` are its full points, `lost` what is missing to them; `weight` its weight in the parent.
+    """
 
     id: str
     label: str
@@ -109,8 +115,8 @@ class MoveResult(TypedDict):
 class ObstacleResult(TypedDict):
     """What keeps the organisation from the next grade up.
 
-    `score`: the bound that is not reached, with what is missing; `condition`: a condition of the grade; `rule`, `check`, `quota`: the
-    id of what stands in the way.
+    `score`: the bound that is not reached, with what is missing; `condition`: a condition of the grade; `rule`,
+    `check`, `quota`: the id of what stands in the way.
     """
 
     kind: Literal["score", "condition", "decision", "rule", "check", "quota"]
@@ -131,7 +137,10 @@ class NextGradeResult(TypedDict):
 
 
 class ReadingResult(TypedDict):
-    """A parameter that the result rests on. `status` says where its figure comes from; `others` are the other readings, each with why."""
+    """A parameter that the result rests on.
+
+    `status` says where its figure comes from; `others` are the other readings, each with why.
+    """
 
     id: str
     label: str
@@ -155,8 +164,8 @@ class FollowUpResult(TypedDict):
 class Result(TypedDict):
     """The grading of one organisation.
 
-    `grade` is final, `own_grade` without quotas; both are null where the scheme has no grades, or where `reasons` say why there is none.
-    `place` is the rank in the cohort, from 1.
+    `grade` is final, `own_grade` without quotas; both are null where the scheme has no grades, or where `reasons`
+    say why there is none. `place` is the rank in the cohort, from 1.
     """
 
     partygrade: Literal[1]
@@ -183,7 +192,10 @@ class Result(TypedDict):
 
 
 class QuotaResult(TypedDict):
-    """How a quota came out in one cohort; `within` are the values that the cohort shares. `open` lists ties that were left open."""
+    """How a quota came out in one cohort.
+
+    `within` are the values that the cohort shares. `open` lists ties that were left open.
+    """
 
     id: str
     label: str

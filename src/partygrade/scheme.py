@@ -1,4 +1,7 @@
-"""The scheme file as strict, frozen models: which keys there are, and of which shape. What they mean is decided by `compile`."""
+"""The scheme file as strict, frozen models.
+
+Which keys there are, and of which shape. What they mean is decided by `compile`.
+"""
 
 from __future__ import annotations
 

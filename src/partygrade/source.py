@@ -11,8 +11,8 @@ Path = tuple[str | int, ...]
 class Place:
     """A place in a scheme file by its keys, such as `score.sum.3.when`.
 
-    `key` says that the key itself is meant and not its value. `start` and `end` are character offsets inside the text of
-    a scalar, for a part of a formula.
+    `key` says that the key itself is meant and not its value. `start` and `end` are character offsets inside the
+    text of a scalar, for a part of a formula.
     """
 
     path: Path = ()
