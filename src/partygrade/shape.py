@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -30,6 +31,11 @@ _KINDS = {
     "model_type": Text("a mapping of keys and values", "键值表"),
     "model_attributes_type": Text("a mapping of keys and values", "键值表"),
 }
+
+_COMMA = Text(
+    "inside `{…}` a comma ends a value: put text or a formula with commas in quotes",
+    "`{…}` 里的逗号会结束一个值：带逗号的文字或公式请加引号",
+)
 
 
 def shape(document: Document) -> tuple[SchemeFile | None, list[Diagnostic]]:
@@ -69,13 +75,13 @@ def _diagnostic(error: ErrorDetails, document: Document) -> Diagnostic:
             return Diagnostic("wrong-type", text, place)
 
 
-def _place(loc: tuple[int | str, ...], data: object) -> Place:
+def _place(loc: tuple[int | str, ...], data: Any) -> Place:
     """Follow a location through the data; what is not there is a tag of the models, or the missing key."""
     place = ROOT
     for step in loc:
         inside = isinstance(data, dict) and step in data
         if inside or (isinstance(data, list) and isinstance(step, int) and step < len(data)):
-            data = data[step]  # type: ignore[index, call-overload]
+            data = data[step]
             place = place.child(step)
     return place
 
@@ -84,6 +90,8 @@ def _unknown_key(key: str, loc: tuple[int | str, ...], place: Place) -> Diagnost
     text = Text(f"unknown key `{key}`", f"不认识的键 `{key}`")
     known = sorted(_keys(loc[:-1]))
     help = suggestion(key, known)
+    if any(sign in key for sign in "()<>=+* "):
+        help = _COMMA
     if help is None and known:
         help = Text(f"the keys here are {', '.join(known)}", f"此处可用的键：{'、'.join(known)}")
     return Diagnostic("unknown-key", text, place.at_key(), help=help)
@@ -136,20 +144,14 @@ def _wrong_kind(error: ErrorDetails, key: str, wanted: Text, place: Place) -> Di
     name = f"`{key}`" if key and not key.isdigit() else "this"
     chinese = f"`{key}` " if key and not key.isdigit() else "此处"
     text = Text(f"{name} is {found.en}: expected {wanted.en}", f"{chinese}是{found.zh}：应为{wanted.zh}")
-    help = None
-    if (error["type"] == "string_type" and isinstance(value, int | float)) or _is_decimal(value):
-        help = (
-            Text("put it in quotes to make it text", "若是文字，请加引号") if error["type"] == "string_type" else None
-        )
+    help = _COMMA if value is None and " " in key else None
+    if error["type"] == "string_type" and isinstance(value, int | Decimal):
+        help = Text("put it in quotes to make it text", "若是文字，请加引号")
     if isinstance(value, str) and "：" in value and wanted.en.startswith("a mapping"):
         help = Text(
             "write the colon `:` of the half-width kind, with a blank behind it", "请用半角冒号 `:`，后面加空格"
         )
     return Diagnostic("wrong-type", text, place, help=help)
-
-
-def _is_decimal(value: object) -> bool:
-    return type(value).__name__ == "Decimal"
 
 
 def _kind(value: object) -> Text:

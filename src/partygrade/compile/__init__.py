@@ -1,7 +1,7 @@
 """The scheme file to a program: resolve names, type, remove the sugar.
 
-Before: the models of a file. After: one flat, typed list of operators with what they mean. Complains of everything that makes
-the scheme unclear, all at once.
+Before: the models of a file. After: one flat, typed list of operators with what they mean. Complains of everything that
+makes the scheme unclear, all at once.
 """
 
 from __future__ import annotations

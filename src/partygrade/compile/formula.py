@@ -85,14 +85,16 @@ class Formulas:
         node = self.expr(expr, place, known)
         if node is None or isinstance(self.builder.type(node), ir.Number):
             return node
-        return self.mismatch(self.builder.type(node), Text("a number", "数字"), expr, place)
+        self.mismatch(self.builder.type(node), Text("a number", "数字"), expr, place)
+        return None
 
     def condition_expr(self, expr: syntax.Expr, place: Place, known: Known) -> int | None:
         """Compile a tree that must be a condition."""
         node = self.expr(expr, place, known)
         if node is None or isinstance(self.builder.type(node), ir.Flag):
             return node
-        return self.mismatch(self.builder.type(node), Text("a condition", "条件"), expr, place)
+        self.mismatch(self.builder.type(node), Text("a condition", "条件"), expr, place)
+        return None
 
     def mismatch(self, found: ir.Type, wanted: Text, expr: syntax.Expr, place: Place) -> None:
         """Complain of a type that does not fit."""
@@ -113,7 +115,8 @@ class Formulas:
             case syntax.Boolean():
                 return self.builder.truth(expr.value, here)
             case syntax.String():
-                return self._stray_text(expr, place)
+                self._stray_text(expr, place)
+                return None
             case syntax.Name():
                 return self._name(expr, place, known)
             case syntax.Negative():

@@ -6,7 +6,7 @@ Complains of: unknown functions, wrong counts of arguments, missing or unknown o
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from partygrade import ir, syntax
 from partygrade.compile.scope import FactName
@@ -194,7 +194,7 @@ class Functions:
         if mode is None:
             return digits, "half_up"
         if isinstance(mode, syntax.String) and mode.value in MODES:
-            return digits, cast(Mode, mode.value)
+            return digits, mode.value
         self.formulas.faults.add(
             "wrong-arguments",
             place.within(mode.start, mode.end),

@@ -1,6 +1,7 @@
 """Facts to inputs: the columns of a record, with their types, steps, defaults and labels.
 
-Complains of: limits that do not fit, defaults that are no value of the fact, facts of a type that this version only names.
+Complains of: limits that do not fit, defaults that are no value of the fact, facts of a type that this version only
+names.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Grades, rules, phases and checks to IR.
 
-Complains of: bands out of order or not covering the scale, unknown grades, rules without an effect, orders that are no order.
+Complains of: bands out of order or not covering the scale, unknown grades, rules without an effect, orders that are no
+order.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ class Ladder:
 
     def spellings(self) -> tuple[tuple[str, int], ...]:
         """Give labels and aliases, each with its rank."""
-        out = []
+        out: list[tuple[str, int]] = []
         for position, spec in enumerate(self.specs):
             names = [spec.label or spec.id, *(spec.aliases or [])]
             out.extend((name, self.top - position) for name in names)

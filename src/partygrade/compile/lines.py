@@ -5,7 +5,7 @@ Complains of: lines without one form, points by category that do not match the t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from partygrade import ir
 from partygrade.compile.formula import Formulas, Known
@@ -164,7 +164,7 @@ class Lines:
             return None
         return self._counted(spec.points, tally, counting, here)
 
-    def _counted(self, points: dict[str, object], tally: TallyName, counting: str, place: Place) -> int | None:
+    def _counted(self, points: Mapping[str, object], tally: TallyName, counting: str, place: Place) -> int | None:
         parts: list[int | None] = []
         zero = self.builder.figure(0, None, place)
         for word, column in tally.categories.items():

@@ -1,6 +1,7 @@
 """Parameters to constants: stated, read, assumed or derived, under the readings that the caller asks for.
 
-Complains of: figures without an origin, values out of the allowed range, words that are no option, parameters in a circle.
+Complains of: figures without an origin, values out of the allowed range, words that are no option, parameters in a
+circle.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from typing import Literal
 
 from partygrade import exact, ir, syntax
@@ -38,7 +40,7 @@ class Parameters:
     def declare(self) -> None:
         """Put every parameter into the scope, and complain of settings that name none."""
         for name in self.specs:
-            self.formulas.scope.names[name] = ParameterName(name, lambda place, name=name: self.use(name, place))  # type: ignore[misc]
+            self.formulas.scope.names[name] = ParameterName(name, partial(self.use, name))
         for name in self.settings:
             if name not in self.specs:
                 self.faults.add(

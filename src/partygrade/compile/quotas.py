@@ -1,6 +1,7 @@
 """The cohort to data: what splits it, how it is ranked, and its quotas.
 
-Complains of: quotas over grades that do not stand together, limits that are neither a share nor a head count, keys that cannot be ranked.
+Complains of: quotas over grades that do not stand together, limits that are neither a share nor a head count, keys that
+cannot be ranked.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 
 from partygrade import exact, ir
@@ -417,7 +418,7 @@ def rounding(spec: int | Rounding) -> tuple[int, Mode]:
     return (spec, "half_up") if isinstance(spec, int) else (spec.digits, spec.mode or "half_up")
 
 
-def decimal_of(value: Fraction) -> exact.Decimal:
+def decimal_of(value: Fraction) -> Decimal:
     """Give a fraction that is a finite decimal exactly."""
     for scale in range(40):
         whole, rest = divmod(value.numerator * 10**scale, value.denominator)
