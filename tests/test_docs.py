@@ -64,11 +64,19 @@ def test_every_scheme_on_a_page_loads(page: Path, line: int, text: str) -> None:
     partygrade.loads(completed(text))
 
 
-@pytest.mark.parametrize(("page", "line", "text"), cases("python", PAGES))
+def session(page: Path) -> str:
+    """Join the Python blocks of a page, each at its own lines."""
+    text = ""
+    for line, block in blocks(page, "python"):
+        text += "\n" * (line - 1 - text.count("\n")) + block
+    return text
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if blocks(page, "python")], ids=named)
 @pytest.mark.usefixtures("desk")
-def test_every_python_example_gives_what_it_shows(page: Path, line: int, text: str) -> None:
-    """A session shown on a page prints what the page says."""
-    example = doctest.DocTestParser().get_doctest(text, {}, named(page), str(page), line - 1)
+def test_every_python_example_gives_what_it_shows(page: Path) -> None:
+    """The session shown on a page prints what the page says."""
+    example = doctest.DocTestParser().get_doctest(session(page), {}, named(page), str(page), 0)
     assert example.examples
     report: list[str] = []
     outcome = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(example, out=report.append)

@@ -62,6 +62,11 @@ class Scheme:
         return self._file.title
 
     @property
+    def edition(self) -> str | None:
+        """Which version of the document it is."""
+        return self._file.edition
+
+    @property
     def program(self) -> ir.Program:
         """The compiled scheme, for engines and tools."""
         return self._program
