@@ -70,6 +70,11 @@ class Case:
             case _:
                 return "true" if value else "false"
 
+    def settled(self, node: int, truth: bool) -> bool:
+        """Say whether the readings in force make a condition constant, so that it can only be this."""
+        found = self.engine.program.nodes[node]
+        return isinstance(found, ir.Literal) and bool(found.value) is truth
+
     def fires(self, node: int) -> bool:
         """Say whether a condition holds."""
         return bool(self.values[node])
@@ -95,8 +100,8 @@ def account(case: Case) -> Result:
         reasons=reasons_for_no_grade(case),
         phases=_phases(case),
         items=_items(case),
-        rules=[_rule(case, rule) for rule in program.rules],
-        checks=[_check(case, check) for check in program.checks],
+        rules=[_rule(case, rule) for rule in program.rules if not case.settled(rule.condition, False)],
+        checks=[_check(case, check) for check in program.checks if not case.settled(check.holds, True)],
         moves=[_move(case, move) for move in case.moves],
         next_grade=_next_grade(case),
         readings=[reading(parameter) for parameter in program.parameters],
@@ -290,7 +295,7 @@ def reading(parameter: ir.Parameter) -> ReadingResult:
 
 
 def named_values(case: Case, formula: str) -> list[NamedValue]:
-    """List the names that stand in a formula, with their values."""
+    """List the facts, score nodes and figures of a formula with their values; words of readings are left out."""
     tree = parse(formula, ROOT)
     names = list(dict.fromkeys(_names(tree))) if isinstance(tree, syntax.Expr) else []
     return [found for name in names if (found := _named(case, name)) is not None]
@@ -305,7 +310,7 @@ def _named(case: Case, name: str) -> NamedValue | None:
         if column.origin.id == name:
             return NamedValue(name=name, label=column.origin.label, value=_fact_text(column, value))
     for parameter in program.parameters:
-        if parameter.origin.id == name:
+        if parameter.origin.id == name and parameter.value[:1] in "+-0123456789":
             return NamedValue(name=name, label=parameter.origin.label, value=parameter.value)
     if name == "band" and program.band is not None:
         return NamedValue(name=name, label="band", value=case.text(program.band))

@@ -83,7 +83,7 @@ class _Words:
         return self.say("band", "划档") if name["name"] == "band" else name["label"]
 
     def points(self, value: str, sign: bool = False) -> str:
-        plus = "+" if sign and not value.startswith("-") else ""
+        plus = "+" if sign and value != "0" and not value.startswith("-") else ""
         number = f"{plus}{value}".replace("-", "−")
         return f"{number} 分" if self.lang == "zh" else number
 
@@ -302,7 +302,8 @@ def reading_text(reading: ReadingResult, words: _Words) -> str:
         status += words.say(", not the default", "，非默认")
     others = words.say("; ", "；").join(_other(words, value, why) for value, why in reading["others"].items())
     line = f"{reading['label']} = {words.value(reading['value'])}"
-    inside = [status, *([reading["why"]] if reading["why"] else [])]
+    why = reading["why"] or reading["note"]
+    inside = [status, *([why] if why else [])]
     if others:
         inside.append(words.say(f"other readings: {others}", f"其他读法：{others}"))
     joined = words.say("; ", "；").join(inside)
