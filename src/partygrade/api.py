@@ -19,9 +19,9 @@ from partygrade.compile import Setting, compile
 from partygrade.compile.formula import ordinal_of
 from partygrade.diagnostics import Diagnostic, Text, suggestion
 from partygrade.document import Document, read
-from partygrade.engine import Engine, Header, Started
+from partygrade.engine import Engine, Header, Started, mapping
 from partygrade.errors import FactsError, SchemeError
-from partygrade.grading import CohortGrading, Grading, RowFault, Seat
+from partygrade.grading import Change, CohortGrading, Grading, ReadingEffect, RowFault, Seat
 from partygrade.render import render
 from partygrade.result import ReadingResult
 from partygrade.scheme import InForce, SchemeFile
@@ -136,6 +136,21 @@ class Scheme:
             raise FactsError([replace(d, row=f.row, key=f.id or f.name) for f in faults for d in f.diagnostics])
         return _with_quotas(self._engine, gradings, faults)
 
+    def compare_readings(self, records: Iterable[object]) -> tuple[ReadingEffect, ...]:
+        """Grade a cohort under every other reading, one at a time; say what each would change, the defaults included.
+
+        Records with faults are left out. It takes one run of the cohort for each reading.
+        """
+        batch = [mapping(record) for record in records]
+        now = {g.row: g for g in self.grade_cohort(batch, on_error="collect").gradings}
+        out = []
+        for other in self.readings:
+            for value, why in other["others"].items():
+                under = self.with_parameters(**{other["id"]: value}).grade_cohort(batch, on_error="collect")
+                changes = tuple(_change(now.get(g.row), g) for g in under.gradings if _differs(now.get(g.row), g))
+                out.append(ReadingEffect(other["id"], other["label"], other["source"], value, why, changes))
+        return tuple(out)
+
     def _check_day(self, day: date) -> None:
         span = self._file.in_force or InForce()
         first, last = ordinal_of(span.from_ or ""), ordinal_of(span.to or "")
@@ -182,6 +197,15 @@ def loads(text: str, *, name: str = "<text>") -> Scheme:
             found += compile(file)[1]
         raise _error(document, found)
     return Scheme(document, file, {})
+
+
+def _differs(one: Grading | None, two: Grading) -> bool:
+    return one is None or (one.score, one.grade) != (two.score, two.grade)
+
+
+def _change(one: Grading | None, two: Grading) -> Change:
+    score, grade = (one.score, one.grade) if one else (None, None)
+    return Change(two.row, two.id, two.name, (score, two.score), (grade, two.grade))
 
 
 def _error(document: Document, faults: list[Diagnostic]) -> SchemeError:

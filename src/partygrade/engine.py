@@ -82,7 +82,7 @@ class Engine:
         Raises:
             FactsError: with every fault of the record.
         """
-        given = record if isinstance(record, dict) else _mapping(record)
+        given = record if isinstance(record, dict) else mapping(record)
         found = self._fast(given)
         if found is not None:
             return found
@@ -93,15 +93,20 @@ class Engine:
 
     def names(self, record: object) -> tuple[object, object]:
         """Give the id and the name of a record, as they stand."""
-        given = _mapping(record)
+        given = mapping(record)
         return given.get("id"), given.get("name")
 
     def faults(self, record: object) -> Sequence[Diagnostic]:
         """List the faults of a record."""
-        return check(self.program.inputs, _mapping(record))[1]
+        return check(self.program.inputs, mapping(record))[1]
 
 
-def _mapping(record: object) -> Record:
+def mapping(record: object) -> Record:
+    """Give a record as a mapping.
+
+    Raises:
+        TypeError: if it is neither a mapping nor a pydantic model.
+    """
     dump = getattr(record, "model_dump", None)
     if callable(dump):
         record = dump()

@@ -163,6 +163,29 @@ class Grading:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """How an organisation comes out under another reading: score and final grade, before and after."""
+
+    row: int
+    id: str | None
+    name: str | None
+    score: tuple[Decimal | None, Decimal | None]
+    grade: tuple[str | None, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingEffect:
+    """What another reading of one parameter would change; `why` says what the reading means."""
+
+    parameter: str
+    label: str
+    source: str | None
+    value: str
+    why: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RowFault:
     """A record that could not be graded: its number from 0, its organisation, and every fault."""
 
