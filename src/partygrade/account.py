@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from partygrade import exact, ir, syntax
 from partygrade.cohort import Move
@@ -296,25 +297,29 @@ def reading(parameter: ir.Parameter) -> ReadingResult:
 
 def named_values(case: Case, formula: str) -> list[NamedValue]:
     """List the facts, score nodes and figures of a formula with their values; words of readings are left out."""
+    known = case.engine.named
+    return [_named(case, name, known[name]) for name in _names_in(formula) if name in known]
+
+
+@lru_cache(maxsize=4096)
+def _names_in(formula: str) -> tuple[str, ...]:
     tree = parse(formula, ROOT)
-    names = list(dict.fromkeys(_names(tree))) if isinstance(tree, syntax.Expr) else []
-    return [found for name in names if (found := _named(case, name)) is not None]
+    return tuple(dict.fromkeys(_names(tree))) if isinstance(tree, syntax.Expr) else ()
 
 
-def _named(case: Case, name: str) -> NamedValue | None:
+def _named(case: Case, name: str, found: ir.Item | ir.Parameter | int) -> NamedValue:
     program = case.engine.program
-    for item in program.items():
-        if item.origin.id == name:
-            return NamedValue(name=name, label=item.origin.label, value=case.number(item.value))
-    for column, value in zip(program.inputs, case.facts, strict=True):
-        if column.origin.id == name:
-            return NamedValue(name=name, label=column.origin.label, value=_fact_text(column, value))
-    for parameter in program.parameters:
-        if parameter.origin.id == name and parameter.value[:1] in "+-0123456789":
-            return NamedValue(name=name, label=parameter.origin.label, value=parameter.value)
-    if name == "band" and program.band is not None:
-        return NamedValue(name=name, label="band", value=case.text(program.band))
-    return None
+    match found:
+        case ir.Item():
+            return NamedValue(name=name, label=found.origin.label, value=case.number(found.value))
+        case ir.Parameter():
+            return NamedValue(name=name, label=found.origin.label, value=found.value)
+        case int() if found < 0:
+            assert program.band is not None
+            return NamedValue(name=name, label="band", value=case.text(program.band))
+        case _:
+            column = program.inputs[found]
+            return NamedValue(name=name, label=column.origin.label, value=_fact_text(column, case.facts[found]))
 
 
 def _fact_text(column: ir.Input, value: int | str | None) -> str:
@@ -323,6 +328,8 @@ def _fact_text(column: ir.Input, value: int | str | None) -> str:
         return "?"
     if isinstance(shown, bool):
         return "true" if shown else "false"
+    if isinstance(column.type, ir.Choice) and column.words:
+        return column.words[int(value or 0)][0]
     unit = "%" if isinstance(column.type, ir.Number) and column.type.unit == ir.PERCENT else ""
     return f"{shown}{unit}"
 

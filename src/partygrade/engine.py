@@ -53,6 +53,15 @@ class Engine:
         return tuple(0 if node is None else node for node in found)
 
     @cached_property
+    def named(self) -> dict[str, ir.Item | ir.Parameter | int]:
+        """What the names of conditions mean: a score node, a figure, the number of an input, or -1 for the band."""
+        program = self.program
+        found: dict[str, ir.Item | ir.Parameter | int] = {} if program.band is None else {"band": -1}
+        found |= {p.origin.id: p for p in program.parameters if p.value[:1] in "+-0123456789"}
+        found |= {item.origin.id: number for number, item in enumerate(program.inputs)}
+        return found | {item.origin.id: item for item in program.items()}
+
+    @cached_property
     def row(self) -> Run:
         """The function of the row stage: the values of `row_nodes`."""
         return generate(self.program, self.row_nodes)
