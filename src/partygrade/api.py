@@ -25,7 +25,7 @@ from partygrade.grading import Change, CohortGrading, Grading, ReadingEffect, Ro
 from partygrade.render import render
 from partygrade.result import ReadingResult
 from partygrade.scheme import InForce, SchemeFile
-from partygrade.shape import shape
+from partygrade.shape import salvage, shape
 from partygrade.source import Place
 
 OnError = Literal["raise", "collect"]
@@ -38,10 +38,9 @@ class Scheme:
         self._document = document
         self._file = file
         self._settings = dict(settings)
-        faults = _days(file.in_force)
         program, found = compile(file, settings)
-        if program is None or faults:
-            raise _error(document, [*faults, *found])
+        if program is None:
+            raise _error(document, found)
         self._program = program
 
     @cached_property
@@ -88,7 +87,7 @@ class Scheme:
         """Every parameter that the scheme uses: its value, where it comes from, and the other readings."""
         return tuple(reading(parameter) for parameter in self._program.parameters)
 
-    def with_parameters(self, **settings: Setting) -> Scheme:
+    def with_parameters(self, /, **settings: Setting) -> Scheme:
         """Give the scheme under other readings; ranges and options are checked.
 
         Raises:
@@ -192,11 +191,29 @@ def loads(text: str, *, name: str = "<text>") -> Scheme:
     document = read(text, name)
     file, faults = (None, []) if document.data is None else shape(document)
     if file is None or document.faults:
-        found = [*document.faults, *faults]
-        if file is not None:
-            found += compile(file)[1]
-        raise _error(document, found)
+        raise _error(document, _every_fault(document, file, faults))
     return Scheme(document, file, {})
+
+
+def _every_fault(document: Document, file: SchemeFile | None, faults: list[Diagnostic]) -> list[Diagnostic]:
+    """List the faults of a file that cannot be used as it stands, also those that show only in what is left of it."""
+    left = (file, frozenset[str]()) if file else salvage(document) if document.data is not None else None
+    if left is not None:
+        faults = [*faults, *compile(left[0], lost=left[1])[1]]
+    return [*document.faults, *(fault for fault in faults if not _follows(fault, document))]
+
+
+def _follows(fault: Diagnostic, document: Document) -> bool:
+    """Tell whether a fault only says again what one of the text has said: of the same text, or a key missed there."""
+    if fault.code == "missing-key":
+        return any(_inside(found.place, Place(fault.place.path), document) for found in document.faults)
+    return any(_inside(fault.place, found.place, document) for found in document.faults)
+
+
+def _inside(place: Place, whole: Place, document: Document) -> bool:
+    inner, outer = document.span(place), document.span(whole)
+    starts = (outer.line, outer.column) <= (inner.line, inner.column)
+    return starts and (inner.end_line, inner.end_column) <= (outer.end_line, outer.end_column)
 
 
 def _differs(one: Grading | None, two: Grading) -> bool:
@@ -217,19 +234,6 @@ def _error(document: Document, faults: list[Diagnostic]) -> SchemeError:
 def _no_file(name: str, en: str, zh: str) -> SchemeError:
     help = suggestion(name, catalog.names())
     return SchemeError([Diagnostic("no-scheme", Text(f"`{name}` {en}", f"`{name}` {zh}"), help=help)])
-
-
-def _days(span: InForce | None) -> list[Diagnostic]:
-    """Check the days of `in_force`."""
-    out = []
-    days = {"from": span.from_, "to": span.to} if span else {}
-    for key, day in days.items():
-        if day is not None and ordinal_of(day) is None:
-            text = Text(
-                f"`{day}` is no calendar day: expected the form 2017-06-05", f"`{day}` 不是日期：应写成 2017-06-05"
-            )
-            out.append(Diagnostic("bad-date", text, Place(("in_force", key))))
-    return out
 
 
 def _plain(data: object) -> object:

@@ -135,7 +135,8 @@ class FlagFact(FactSpec):
 
 
 Options = Annotated[
-    Annotated[list[str], Tag("list")] | Annotated[dict[str, str], Tag("mapping")],
+    Annotated[list[str], Field(min_length=1), Tag("list")]
+    | Annotated[dict[str, str], Field(min_length=1), Tag("mapping")],
     Discriminator(lambda value: "mapping" if isinstance(value, dict) else "list"),
 ]
 

@@ -1,16 +1,19 @@
 """A document to the models of a scheme file; every fault of shape in our own words, at its place.
 
 Complains of: unknown and missing keys, values of a wrong kind, values out of a key's limits.
+`salvage` takes the faulty parts out, so that what is left can be checked further and every fault is found at once.
 """
 
 from __future__ import annotations
 
 import types
 from collections.abc import Iterator
+from copy import deepcopy
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from partygrade.diagnostics import Diagnostic, Text, suggestion
@@ -19,6 +22,9 @@ from partygrade.scheme import SchemeFile
 from partygrade.source import ROOT, Place
 
 SchemeFile.model_rebuild()
+
+MAX_FAULTS = 100
+"""So many faults of shape are told."""
 
 _KINDS = {
     "string_type": Text("a text", "文字"),
@@ -40,29 +46,36 @@ _COMMA = Text(
 
 def shape(document: Document) -> tuple[SchemeFile | None, list[Diagnostic]]:
     """Check a document against the models; give the file, or None, and every fault."""
+    file, details = _validated(document.data)
+    return file, [_diagnostic(detail, document) for detail in details[:MAX_FAULTS]]
+
+
+def _validated(data: object) -> tuple[SchemeFile | None, list[ErrorDetails]]:
     try:
-        return SchemeFile.model_validate(document.data), []
+        return SchemeFile.model_validate(data), []
     except ValidationError as error:
-        details = error.errors(include_url=False, include_context=True, include_input=True)
-        return None, [_diagnostic(detail, document) for detail in details]
+        return None, error.errors(include_url=False, include_context=True, include_input=True)
 
 
 def _diagnostic(error: ErrorDetails, document: Document) -> Diagnostic:
     loc = error["loc"]
     place = _place(loc, document.data)
-    key = str(loc[-1]) if loc else ""
+    key = str(place.path[-1]) if place.path else ""
     match error["type"]:
         case "extra_forbidden":
             return _unknown_key(key, loc, place)
         case "missing":
-            return _missing(key, place)
+            return _missing(str(loc[-1]), place)
         case "union_tag_not_found":
             return _missing("type", place)
         case "union_tag_invalid" | "literal_error":
             return _unknown_option(error, place)
         case "too_short":
             least = error.get("ctx", {}).get("min_length", 1)
-            text = Text(f"`{key}` is too short: expected at least {least}", f"`{key}` 太短：至少应有 {least} 项")
+            text = Text(
+                f"`{key}` is too short: expected at least {least} {'entry' if least == 1 else 'entries'}",
+                f"`{key}` 太短：至少应有 {least} 项",
+            )
             return Diagnostic("too-short", text, place)
         case "string_pattern_mismatch":
             return _bad_name(error, place)
@@ -177,25 +190,114 @@ def _shown(value: object) -> str:
     return text if len(text) <= 40 else f"{text[:39]}…"
 
 
+# What is left without the faulty parts.
+
+_NEEDED = {"partygrade": 1, "scheme": "scheme", "title": "title"}
+_LADDER = ("grades", "band_on", "grade_by", "rules", "order", "cohort", "follow_up")
+_BY_NAME = ("facts", "parameters", "sources")
+_NEUTRAL: dict[str, dict[str, Any]] = {
+    "rules": {"when": False, "raise_by": 0},
+    "checks": {"require": True, "otherwise": "warning"},
+}
+
+
+def salvage(document: Document) -> tuple[SchemeFile, frozenset[str]] | None:
+    """Take the faulty parts out of a document; give what is left, and the names that went with them.
+
+    Places do not change. None if nothing useful is left.
+    """
+    data = deepcopy(document.data)
+    lost: set[str] = set()
+    for _ in range(4):
+        file, details = _validated(data)
+        if file is not None:
+            return file, frozenset(lost)
+        for detail in details:
+            if not isinstance(data, dict) or not _taken_out(detail, data, lost):
+                return None
+    return None
+
+
+def _taken_out(error: ErrorDetails, data: dict[str, Any], lost: set[str]) -> bool:
+    """Take out the part that has an error; False if names would go that nobody knows."""
+    path = _place(error["loc"], data).path
+    if error["type"] == "extra_forbidden":
+        owner: Any = data
+        for step in path[:-1]:
+            owner = owner[step]
+        if isinstance(owner, dict):
+            owner.pop(path[-1], None)
+        return True
+    section = str(path[0]) if path else str(error["loc"][-1]) if error["loc"] else ""
+    if section in _NEEDED:
+        data[section] = _NEEDED[section]
+    elif section in _BY_NAME and len(path) > 1:
+        lost |= _names_of(str(path[1]), data[section].pop(path[1], None))
+    elif section in _NEUTRAL and len(path) > 1 and isinstance(path[1], int):
+        known = data[section][path[1]]
+        name = known.get("id") if isinstance(known, dict) else None
+        data[section][path[1]] = {"id": name if isinstance(name, str) else f"_{section}_{path[1]}", **_NEUTRAL[section]}
+    elif section in _BY_NAME:
+        return False
+    else:
+        _drop(section, data, lost)
+    return True
+
+
+def _drop(section: str, data: dict[str, Any], lost: set[str]) -> None:
+    gone = _LADDER if section == "grades" else (section,)
+    for key in gone:
+        lost |= {key, *_ids(data.pop(key, None))}
+    if section == "grades":
+        lost |= {"band", "own_grade"}
+
+
+def _names_of(name: str, spec: object) -> set[str]:
+    """Give the names of a fact: a tally has columns too."""
+    of = spec.get("of") if isinstance(spec, dict) else None
+    return {name, *(f"{name}_{word}" for word in of)} if isinstance(of, list | dict) else {name}
+
+
+def _ids(data: object) -> Iterator[str]:
+    """List the ids inside a part of the data."""
+    stack = [data]
+    while stack:
+        match stack.pop():
+            case dict() as part:
+                stack.extend(part.values())
+                if isinstance(part.get("id"), str):
+                    yield part["id"]
+            case list() as parts:
+                stack.extend(parts)
+
+
 # Which keys a place allows, from the models themselves.
 
 
 def _keys(loc: tuple[int | str, ...]) -> set[str]:
     models: list[type[BaseModel]] = [SchemeFile]
+    free = False
     for step in loc:
-        if isinstance(step, int):
+        if isinstance(step, int) or free:
+            free = False
             continue
-        below = [model for owner in models for model in _below(owner, step)]
-        tagged = [model for model in models if _tag(model) == step]
-        models = below or tagged or models
-    return {field.alias or name for model in models for name, field in model.model_fields.items()}
+        fields = [field for model in models for key, field in _fields(model) if key == step]
+        if fields:
+            models = [model for field in fields for model in _models(field.annotation)]
+            free = any(_has_free_keys(field.annotation) for field in fields)
+        else:
+            models = [model for model in models if _tag(model) == step] or models
+    return {key for model in models for key, _ in _fields(model)}
 
 
-def _below(owner: type[BaseModel], key: str) -> list[type[BaseModel]]:
-    for name, field in owner.model_fields.items():
-        if (field.alias or name) == key:
-            return list(_models(field.annotation))
-    return []
+def _fields(model: type[BaseModel]) -> list[tuple[str, FieldInfo]]:
+    return [(field.alias or name, field) for name, field in model.model_fields.items()]
+
+
+def _has_free_keys(annotation: Any) -> bool:
+    """Tell whether the author chooses the keys, as those of `facts`."""
+    inside = get_args(annotation) if get_origin(annotation) in (Union, types.UnionType) else (annotation,)
+    return any(get_origin(part) is dict for part in inside)
 
 
 def _tag(model: type[BaseModel]) -> str | None:

@@ -7,10 +7,11 @@ makes the scheme unclear, all at once.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 
 from partygrade import ir
-from partygrade.compile.builder import Builder, Faults
-from partygrade.compile.formula import Formulas
+from partygrade.compile.builder import Builder, Enough, Faults
+from partygrade.compile.formula import Formulas, ordinal_of
 from partygrade.compile.inputs import Inputs
 from partygrade.compile.ladder import Ladder
 from partygrade.compile.parameters import Parameters, Setting
@@ -25,23 +26,30 @@ from partygrade.source import Place
 __all__ = ["Setting", "compile"]
 
 _SCORE = Place(("score",))
+_RECORD_KEYS = ("id", "name")
 
 
 def compile(
-    file: SchemeFile, settings: Mapping[str, Setting] | None = None
+    file: SchemeFile, settings: Mapping[str, Setting] | None = None, lost: frozenset[str] = frozenset()
 ) -> tuple[ir.Program | None, list[Diagnostic]]:
-    """Compile a file under the given settings of its parameters; give the program, or None, and every fault."""
-    compiler = _Compiler(file, settings or {})
-    program = compiler.program()
+    """Compile a file under the given settings of its parameters; give the program, or None, and every fault.
+
+    `lost` are names that the file has, but that were taken out of it with a fault of their own.
+    """
+    compiler = _Compiler(file, settings or {}, lost)
+    program = None
+    with suppress(Enough):
+        program = compiler.run()
     found = list(compiler.faults.found.values())
     return (None if found else program), found
 
 
 class _Compiler:
-    def __init__(self, file: SchemeFile, settings: Mapping[str, Setting]) -> None:
+    def __init__(self, file: SchemeFile, settings: Mapping[str, Setting], lost: frozenset[str]) -> None:
         self.file = file
+        self.lost = lost
         self.faults = Faults()
-        self.scope = Scope()
+        self.scope = Scope(broken=set(lost))
         self.builder = Builder(self.faults)
         self.formulas = Formulas(self.builder, self.scope, self.faults)
         self.parameters = Parameters(file.parameters or {}, self.formulas, settings)
@@ -50,8 +58,23 @@ class _Compiler:
         self.inputs = Inputs(self.formulas, self.ladder.type if self.ladder else None, spellings)
         self.score = Score(self.formulas, self.inputs, self.static)
 
+    def run(self) -> ir.Program | None:
+        try:
+            return self.program()
+        except RecursionError:
+            name = self.parameters.outermost
+            self.faults.add(
+                "too-deep",
+                (_SCORE if name is None else Place(("parameters", name))).at_key(),
+                "these refer to one another too deeply",
+                "相互引用的层次太深",
+                help=Text("let fewer of them refer to one another in a row", "请减少连续引用的层次"),
+            )
+            return None
+
     def program(self) -> ir.Program:
         self._check_ids()
+        self._check_days()
         self._declare()
         item = self.score.item(_SCORE) if self.file.score else None
         own, before, excluded = None, None, None
@@ -59,8 +82,9 @@ class _Compiler:
         rules: list[ir.Rule] = []
         checks: list[ir.Check] = []
         if self.ladder is not None:
-            self.ladder.bands(self._band_on(item), self.file.grade_by)
-            order = self.ladder.order(self.file.order, self.static)
+            scored = self.file.score is not None or self.file.band_on is not None or "score" in self.lost
+            self.ladder.bands(self._band_on(item), self.file.grade_by, scored)
+            order = self.ladder.order(self.file.order, self.static, self.parameters.options)
             rules = self.ladder.rules(self.file.rules or [])
             checks = self.ladder.checks(self.file.checks or [], self.static)
             phases = self.ladder.phases(rules, order)
@@ -88,7 +112,7 @@ class _Compiler:
         )
 
     def _declare(self) -> None:
-        if self.file.score is None and self.ladder is None:
+        if self.file.score is None and self.ladder is None and not self.lost & {"score", "grades"}:
             self.faults.add(
                 "nothing-to-grade",
                 Place(("scheme",)),
@@ -96,23 +120,20 @@ class _Compiler:
                 "本办法既没有 `score` 也没有 `grades`：至少应有其一",
             )
         self._without_ladder()
+        tree = _node_ids(self.file.score, _SCORE) if self.file.score else ()
+        self.scope.coming = frozenset([*(self.file.facts or {}), *(name for name, _ in tree)])
         if self.ladder is not None:
             self.ladder.declare()
+            self.inputs.distinct(self.ladder.words())
         self.parameters.declare()
         if self.file.score is not None:
             self.score.declare(self.file.score, _SCORE)
         self.inputs.declare(self.file.facts or {})
         for name in self.file.parameters or {}:
-            self._touch(name)
-
-    def _touch(self, name: str) -> None:
-        """Compile a parameter that nothing may use, so that its faults are found."""
-        used = set(self.parameters.used)
-        self.parameters.use(name, Place(("parameters", name)))
-        self.parameters.used = used
+            self.parameters.check(name)
 
     def _without_ladder(self) -> None:
-        if self.ladder is not None:
+        if self.ladder is not None or "grades" in self.lost:
             return
         for key in ("rules", "band_on", "grade_by", "order", "follow_up"):
             if getattr(self.file, key) is not None:
@@ -140,7 +161,8 @@ class _Compiler:
     def _cohort(self, own: int | None) -> ir.Cohort | None:
         if self.file.cohort is None:
             return None
-        self.scope.names["own_grade"] = ValueName("own_grade", lambda here: own)
+        if self.ladder is not None:
+            self.scope.names["own_grade"] = ValueName("own_grade", lambda here: own)
         return Quotas(self.formulas, self.inputs, self.ladder, self.static).compile(self.file.cohort)
 
     def _follow_up(self) -> tuple[ir.FollowUp, ...]:
@@ -178,25 +200,55 @@ class _Compiler:
         if node is None:
             return None
         value = self.parameters.text(node)
-        return value if options is None else self._checked_option(word, value, options, place)
+        if options is not None:
+            self._check_readings(word, value, options, place)
+        return value if options is None or value in options else None
 
-    def _checked_option(self, word: str, value: str, options: tuple[str, ...], place: Place) -> str | None:
-        if value in options:
-            return value
-        self.faults.add(
-            "unknown-option",
-            place,
-            f"`{word}` is `{value}`, which means nothing here: expected one of {', '.join(options)}",
-            f"`{word}` 的值为 `{value}`，此处应为 {'、'.join(options)} 之一",
-        )
-        return None
+    def _check_readings(self, word: str, value: str, options: tuple[str, ...], place: Place) -> None:
+        """See that a parameter means something here under each of its readings."""
+        for reading in dict.fromkeys([value, *self.parameters.options(word)]):
+            if reading not in options:
+                self.faults.add(
+                    "unknown-option",
+                    place,
+                    f"`{word}` can be `{reading}`, which means nothing here: expected one of {', '.join(options)}",
+                    f"`{word}` 可为 `{reading}`，在此没有意义：应为 {'、'.join(options)} 之一",
+                )
+
+    def _check_days(self) -> None:
+        span, days = self.file.in_force, []
+        for key, day in (("from", span.from_), ("to", span.to)) if span else ():
+            place = Place(("in_force", key))
+            ordinal = None if day is None else ordinal_of(day)
+            if day is not None and ordinal is None:
+                self.faults.add(
+                    "bad-date",
+                    place,
+                    f"`{day}` is no calendar day: expected the form 2017-06-05",
+                    f"`{day}` 不是日期：应写成 2017-06-05",
+                )
+            days += [] if ordinal is None else [ordinal]
+        if days != sorted(days):
+            self.faults.add(
+                "bad-limits",
+                Place(("in_force", "to")),
+                "the last day stands before the first: expected days in order",
+                "失效日期早于施行日期：应先后有序",
+            )
 
     # Ids.
 
     def _check_ids(self) -> None:
         seen: dict[str, Place] = {}
         for name, place in self._ids():
-            if not name.isidentifier() or name in WORDS:
+            if name in _RECORD_KEYS and place.path[0] in ("facts", "score"):
+                self.faults.add(
+                    "bad-id",
+                    place,
+                    f"`{name}` names the organisation in every record: expected another id",
+                    f"`{name}` 在记录中用来标识党组织：应换一个标识",
+                )
+            elif not name.isidentifier() or name in WORDS:
                 self.faults.add(
                     "bad-id",
                     place,
@@ -213,6 +265,14 @@ class _Compiler:
                 )
             else:
                 seen[name] = place
+        if self.file.score is not None and self.file.score.id is None and "score" in seen:
+            self.faults.add(
+                "repeated-id",
+                seen["score"],
+                "`score` is already the name of the score tree, which has no id of its own",
+                "`score` 已是评分树的名称，因为评分树没有自己的 id",
+                help=Text("give the score tree an `id`", "请给评分树写明 `id`"),
+            )
 
     def _ids(self) -> Iterator[tuple[str, Place]]:
         """List every id with its place, in the order of the language's sections."""

@@ -17,6 +17,14 @@ from partygrade.source import Place
 FLAG = ir.Flag()
 
 
+MAX_FAULTS = 100
+"""After so many faults the rest of the scheme is not checked."""
+
+
+class Enough(Exception):
+    """The rest of the scheme is not worth checking."""
+
+
 class Faults:
     """The faults found so far, each said once."""
 
@@ -36,8 +44,14 @@ class Faults:
         self.keep(Diagnostic(code, Text(en, zh), place, help=help, notes=notes))
 
     def keep(self, fault: Diagnostic) -> None:
-        """Keep a fault that another pass made."""
+        """Keep a fault that another pass made.
+
+        Raises:
+            Enough: when there are many.
+        """
         self.found.setdefault((fault.code, fault.place, fault.text.en), fault)
+        if len(self.found) >= MAX_FAULTS:
+            raise Enough
 
     def __len__(self) -> int:
         return len(self.found)
@@ -180,7 +194,7 @@ class Builder:
             return None
         kept = [n for n in found if self.constant(n) != 0] or found[:1]
         if len(kept) == 1:
-            return kept[0]
+            return self.with_unit(kept[0], self._unit(found), place)
         kinds = [self.number_type(n) for n in kept]
         kind = ir.Number(kinds[0].scale, sum(k.low for k in kinds), sum(k.high for k in kinds), self._unit(found))
         return self.emit(ir.Add(tuple(kept), kind), place)

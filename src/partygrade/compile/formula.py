@@ -13,7 +13,16 @@ from decimal import Decimal
 from partygrade import ir, syntax
 from partygrade.compile.builder import Builder, Faults
 from partygrade.compile.functions import Functions
-from partygrade.compile.scope import FactName, GradeName, ParameterName, Scope, TallyName, ValueName, facts_known
+from partygrade.compile.scope import (
+    FactName,
+    GradeName,
+    ParameterName,
+    Scope,
+    TallyName,
+    TextName,
+    ValueName,
+    facts_known,
+)
 from partygrade.diagnostics import Text, suggestion
 from partygrade.parse import parse
 from partygrade.source import Place
@@ -70,13 +79,16 @@ class Formulas:
         """Give the node if parameters settle it; else complain."""
         if node is None or self.builder.constant(node) is not None:
             return node
+        self._not_constant(place)
+        return None
+
+    def _not_constant(self, place: Place) -> None:
         self.faults.add(
             "not-constant",
             place,
             "this depends on facts: expected a figure or a formula of parameters",
             "此处取决于事实：应为数字或只含参数的公式",
         )
-        return None
 
     # Trees.
 
@@ -146,12 +158,16 @@ class Formulas:
 
     # Names.
 
+    def is_known(self, name: str, known: Known) -> bool:
+        """Tell whether a fact has a value here for certain."""
+        fact = self.scope.names.get(name)
+        return not isinstance(fact, FactName) or fact.sure or name in known
+
     def _name(self, expr: syntax.Name, place: Place, known: Known) -> int | None:
         here = at(place, expr)
         match self.scope.names.get(expr.id):
             case FactName() as fact:
-                self.scope.used_facts.add(expr.id)
-                if not fact.sure and expr.id not in known:
+                if not self.is_known(expr.id, known):
                     self._unguarded(expr, here)
                     return None
                 return fact.node
@@ -166,6 +182,15 @@ class Formulas:
                     here,
                     f"`{expr.id}` is a tally: expected one of its columns, such as `{expr.id}_CATEGORY`",
                     f"`{expr.id}` 是分类计数：应写其中一列，如 `{expr.id}_类别`",
+                )
+                return None
+            case TextName():
+                self.faults.add(
+                    "wrong-type",
+                    here,
+                    f"`{expr.id}` is a text, which takes part in no formula: expected another fact",
+                    f"`{expr.id}` 是文字，不能用于公式：应为其他事实",
+                    help=Text("make it a `choice` to compare it", "如需比较，请改为 `choice`"),
                 )
                 return None
             case None:
@@ -186,6 +211,9 @@ class Formulas:
 
     def _unknown(self, expr: syntax.Name, here: Place) -> None:
         if expr.id in self.scope.broken:
+            return
+        if expr.id in self.scope.coming:
+            self._not_constant(here)
             return
         self.faults.add(
             "unknown-name",

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from partygrade import ir, syntax
-from partygrade.compile.scope import FactName
+from partygrade.compile.scope import FactName, TextName
 from partygrade.diagnostics import Text, suggestion
 from partygrade.exact import MODES, Mode
 from partygrade.source import Place
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 Known = frozenset[str]
 Method = Callable[[syntax.Call, Place, Known], int | None]
+_MANY = 2_000
+"""More arguments than a formula has room for."""
+
 _LATER = frozenset({"median", "trimmed_mean", "rank", "share", "cohort_max", "cohort_mean", "years", "months"})
 
 
@@ -30,14 +33,14 @@ class Functions:
         self.builder = formulas.builder
         # Name: method, least and greatest count of arguments, options.
         self._table: dict[str, tuple[Method, int, int, tuple[str, ...]]] = {
-            "min": (self._extreme, 1, 99, ()),
-            "max": (self._extreme, 1, 99, ()),
-            "sum": (self._sum, 1, 99, ()),
+            "min": (self._extreme, 1, _MANY, ()),
+            "max": (self._extreme, 1, _MANY, ()),
+            "sum": (self._sum, 1, _MANY, ()),
             "abs": (self._abs, 1, 1, ()),
-            "count": (self._count, 1, 99, ()),
+            "count": (self._count, 1, _MANY, ()),
             "round": (self._round, 1, 2, ("digits", "mode")),
             "ratio": (self._ratio, 2, 2, ("digits", "empty", "mode")),
-            "mean": (self._mean, 1, 99, ("digits", "mode")),
+            "mean": (self._mean, 1, _MANY, ("digits", "mode")),
             "known": (self._known, 1, 1, ()),
             "default": (self._default, 2, 2, ()),
             "days": (self._days, 2, 2, ()),
@@ -73,22 +76,22 @@ class Functions:
         here = place.within(expr.start, expr.end)
         given = len(expr.arguments)
         if not least <= given <= most:
-            wanted = str(least) if least == most else f"{least} to {most}" if most < 99 else f"at least {least}"
-            chinese = str(least) if least == most else f"{least} 至 {most}" if most < 99 else f"至少 {least}"
+            wanted = str(least) if least == most else f"{least} to {most}" if most < _MANY else f"at least {least}"
+            chinese = str(least) if least == most else f"{least} 至 {most}" if most < _MANY else f"至少 {least}"
             self.formulas.faults.add(
                 "wrong-arguments",
                 here,
-                f"`{expr.function}` has {given} arguments: expected {wanted}",
+                f"`{expr.function}` has {given} argument{'' if given == 1 else 's'}: expected {wanted}",
                 f"`{expr.function}` 有 {given} 个参数：应为{chinese} 个",
             )
             return False
-        for position, (name, value) in enumerate(expr.options):
-            if name not in options or name in [other for other, _ in expr.options[:position]]:
+        for name, value in expr.options:
+            if name not in options:
                 self.formulas.faults.add(
                     "wrong-arguments",
                     place.within(value.start, value.end),
-                    f"`{expr.function}` takes no further `{name}=`",
-                    f"`{expr.function}` 没有（或重复了）选项 `{name}=`",
+                    f"`{expr.function}` has no option `{name}=`",
+                    f"`{expr.function}` 没有选项 `{name}=`",
                     help=suggestion(name, options),
                 )
                 return False
@@ -207,16 +210,15 @@ class Functions:
         argument = expr.arguments[0]
         found = self.formulas.scope.names.get(argument.id) if isinstance(argument, syntax.Name) else None
         if isinstance(found, FactName):
-            self.formulas.scope.used_facts.add(found.id)
             return found
-        if isinstance(argument, syntax.Name) and found is None:
+        if isinstance(argument, syntax.Name) and (found is None or isinstance(found, TextName)):
             self.formulas.expr(argument, place, frozenset())
             return None
         self.formulas.faults.add(
             "wrong-arguments",
             place.within(argument.start, argument.end),
-            f"`{expr.function}` is asked of something that is no fact",
-            f"`{expr.function}` 只能用于事实",
+            f"`{expr.function}` is asked of something else: expected the name of a fact",
+            f"`{expr.function}` 只能用于事实：应写事实的名称",
         )
         return None
 

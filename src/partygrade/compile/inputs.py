@@ -6,13 +6,13 @@ names.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from partygrade import exact, ir, scheme
 from partygrade.compile.builder import FLAG
 from partygrade.compile.formula import Formulas, ordinal_of
-from partygrade.compile.scope import FactName, TallyName
+from partygrade.compile.scope import FactName, TallyName, TextName
 from partygrade.diagnostics import Text, suggestion
 from partygrade.source import Place
 
@@ -29,11 +29,14 @@ class Inputs:
         self.ladder = ladder
         self.spellings = spellings
         self.found: list[ir.Input] = []
+        self.labels: dict[str, str] = {}
 
     def declare(self, facts: Mapping[str, scheme.AnyFact]) -> None:
         """Declare every fact of the file."""
         for name, spec in facts.items():
             place = Place(("facts", name))
+            if isinstance(spec, scheme.ChoiceFact | scheme.TallyFact | scheme.GradeFact) and spec.of is not None:
+                self._check_words(spec.of, place, tally=isinstance(spec, scheme.TallyFact))
             if isinstance(spec, scheme.TallyFact):
                 self._tally(name, spec, place)
             elif isinstance(spec, scheme.PanelFact | scheme.EventsFact):
@@ -50,6 +53,27 @@ class Inputs:
             f"本版本的语言尚不支持 `{kind}` 类型的事实",
             help=Text("use counts and tallies instead", "请改用计数（count、tally）"),
         )
+
+    def distinct(self, spellings: Iterable[tuple[str, int, Place]]) -> None:
+        """See that no two options are called the same; a spelling comes with the number of its option and its place."""
+        seen: dict[str, int] = {}
+        for word, option, place in spellings:
+            if seen.setdefault(word, option) != option:
+                self.faults.add(
+                    "ambiguous-word",
+                    place,
+                    f"`{word}` already means another option: expected a word of its own",
+                    f"`{word}` 已指另一选项：各选项的名称应互不相同",
+                )
+
+    def _check_words(self, of: list[str] | dict[str, str], place: Place, tally: bool) -> None:
+        here = place.child("of")
+        """See that the options of a fact differ; those of a tally are ids, which are checked with all others."""
+        if isinstance(of, dict):
+            words = [(word, n, here.child(word).at_key()) for n, word in enumerate(of)]
+            self.distinct([*words, *((label, n, here.child(word)) for n, (word, label) in enumerate(of.items()))])
+        elif not tally:
+            self.distinct((word, n, here.child(n)) for n, word in enumerate(of))
 
     def origin(self, name: str, spec: scheme.Element, place: Place) -> ir.Origin:
         """Give what every element carries."""
@@ -128,7 +152,9 @@ class Inputs:
     def _node(self, found: ir.Input, place: Place) -> int | None:
         index = len(self.found)
         self.found.append(found)
+        self.labels.setdefault(found.origin.id, found.origin.label)
         if isinstance(found.type, ir.Label):
+            self.formulas.scope.names[found.origin.id] = TextName(found.origin.id)
             return None
         absent = (found.type.low if isinstance(found.type, ir.Number | ir.Day) else 0) if found.optional else None
         node = self.builder.emit(ir.Fact(index, absent, found.type), place)

@@ -6,7 +6,7 @@ order.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Literal, cast
 
 from partygrade import ir
@@ -35,6 +35,7 @@ class Ladder:
         self.grades: list[ir.Grade] = []
         self.band: int | None = None
         self.band_on: int | None = None
+        self._ready = False
 
     def declare(self) -> None:
         """Put the grades and `band` into the scope."""
@@ -52,8 +53,20 @@ class Ladder:
             out.extend((name, self.top - position) for name in names)
         return tuple(out)
 
+    def words(self) -> Iterator[tuple[str, int, Place]]:
+        """List what the grades are called, each with its rank and place; an id that stands twice, once."""
+        ids: set[str] = set()
+        for position, spec in enumerate(self.specs):
+            rank, place = self.top - position, Place(("grades", position))
+            if spec.id not in ids:
+                yield spec.id, rank, place.child("id")
+            ids.add(spec.id)
+            if spec.label is not None:
+                yield spec.label, rank, place.child("label")
+            yield from ((alias, rank, place.child("aliases", n)) for n, alias in enumerate(spec.aliases or []))
+
     def _band_in_use(self, here: Place) -> int | None:
-        if self.band is None and not len(self.faults):
+        if not self._ready:
             self.faults.add("cycle", here, "the band depends on itself here", "档次在此处依赖自身")
         return self.band
 
@@ -72,21 +85,22 @@ class Ladder:
 
     # Bands.
 
-    def bands(self, band_on: int | None, grade_by: str | None) -> None:
-        """Compile the grades to the node `band`."""
+    def bands(self, band_on: int | None, grade_by: str | None, scored: bool) -> None:
+        """Compile the grades to the node `band`; `scored` says whether the file has a score to compare bounds with."""
         self.band_on = band_on
         for position, spec in enumerate(self.specs):
-            self.grades.append(self._grade(spec, position, band_on))
-        if grade_by is not None:
-            self.band = self._given(grade_by)
-            return
+            self.grades.append(self._grade(spec, position, band_on, scored))
+        self.band = self._by_bounds() if grade_by is None else self._given(grade_by)
+        self._ready = True
+
+    def _by_bounds(self) -> int | None:
         self._check_order()
         node: int | None = self.builder.literal(0, self.type, Place(("grades",)))
         for grade in reversed(self.grades[:-1]):
             place = grade.origin.place
             better = self.builder.literal(grade.rank, self.type, place)
             node = self.builder.choose(grade.condition, better, node, place)
-        self.band = node
+        return node
 
     def _given(self, name: str) -> int | None:
         place = Place(("grade_by",))
@@ -100,7 +114,6 @@ class Ladder:
                 )
         found = self.formulas.scope.names.get(name)
         if isinstance(found, FactName) and self.builder.type(found.node) == self.type and found.sure:
-            self.formulas.scope.used_facts.add(name)
             return found.node
         if name not in self.formulas.scope.broken:
             self.faults.add(
@@ -112,10 +125,10 @@ class Ladder:
             )
         return None
 
-    def _grade(self, spec: GradeSpec, position: int, band_on: int | None) -> ir.Grade:
+    def _grade(self, spec: GradeSpec, position: int, band_on: int | None, scored: bool) -> ir.Grade:
         place = Place(("grades", position))
         origin = ir.Origin(spec.id, spec.label or spec.id, spec.source, spec.note, place)
-        bound, on_score = self._bound(spec, place, band_on)
+        bound, on_score = self._bound(spec, place, band_on, scored)
         conditions: list[int | None] = [] if spec.from_ is None and spec.above is None else [on_score]
         if spec.when is not None:
             conditions.append(self.formulas.condition(spec.when, place.child("when"))[0])
@@ -125,7 +138,7 @@ class Ladder:
         rank = self.top - position
         return ir.Grade(origin, rank, aliases, bound, spec.above is not None, condition, written)
 
-    def _bound(self, spec: GradeSpec, place: Place, band_on: int | None) -> tuple[int | None, int | None]:
+    def _bound(self, spec: GradeSpec, place: Place, band_on: int | None, scored: bool) -> tuple[int | None, int | None]:
         """Give the bound, and the condition that what is graded reaches it."""
         if spec.from_ is None and spec.above is None:
             return None, None
@@ -140,7 +153,7 @@ class Ladder:
         key = "from" if spec.above is None else "above"
         bound = self.formulas.constant(spec.from_ if key == "from" else spec.above, place.child(key))
         if band_on is None:
-            if not len(self.faults):
+            if not scored:
                 self.faults.add(
                     "no-score",
                     place.child(key).at_key(),
@@ -313,8 +326,13 @@ class Ladder:
         node = ir.Minimum((moved, end), self.type) if up else ir.Maximum((moved, end), self.type)
         return self.builder.emit(node, place)
 
-    def order(self, spec: list[str] | OrderChoice | None, static: Callable[..., str | None]) -> tuple[ir.Phase, ...]:
-        """Give the order of the phases under the readings in force."""
+    def order(
+        self,
+        spec: list[str] | OrderChoice | None,
+        static: Callable[..., str | None],
+        options: Callable[[str], tuple[str, ...]],
+    ) -> tuple[ir.Phase, ...]:
+        """Give the order of the phases under the readings in force; `options` lists what a parameter can be."""
         place = Place(("order",))
         if spec is None:
             return ir.PHASES
@@ -324,15 +342,25 @@ class Ladder:
         found = [self._checked_order(phases, place.child("of", name)) for name, phases in spec.of.items()]
         if option is None:
             return ir.PHASES
-        if option not in spec.of:
-            self.faults.add(
-                "missing-option",
-                place.child("of"),
-                f"no order for the reading `{option}` of `{spec.choose}`",
-                f"缺少 `{spec.choose}` 的读法 `{option}` 所对应的顺序",
-            )
-            return ir.PHASES
-        return found[list(spec.of).index(option)]
+        readings = options(spec.choose)
+        for reading in readings:
+            if reading not in spec.of:
+                self.faults.add(
+                    "missing-option",
+                    place.child("of").at_key(),
+                    f"no order for the reading `{reading}` of `{spec.choose}`",
+                    f"缺少 `{spec.choose}` 的读法 `{reading}` 所对应的顺序",
+                )
+        for name in spec.of:
+            if name not in readings:
+                self.faults.add(
+                    "unknown-option",
+                    place.child("of", name).at_key(),
+                    f"`{name}` is no reading of `{spec.choose}`: expected {', '.join(readings)}",
+                    f"`{name}` 不是 `{spec.choose}` 的读法：应为 {'、'.join(readings)}",
+                    help=suggestion(name, readings),
+                )
+        return dict(zip(spec.of, found, strict=True)).get(option, ir.PHASES)
 
     def _checked_order(self, phases: list[str], place: Place) -> tuple[ir.Phase, ...]:
         if sorted(phases) == sorted(ir.PHASES):

@@ -11,7 +11,7 @@ from partygrade import ir
 from partygrade.compile.formula import Formulas, Known
 from partygrade.compile.inputs import Inputs
 from partygrade.compile.scope import TallyName
-from partygrade.diagnostics import suggestion
+from partygrade.diagnostics import Text, suggestion
 from partygrade.scheme import LineSpec
 from partygrade.source import Place
 
@@ -49,8 +49,7 @@ class Lines:
     def _label(self, spec: LineSpec) -> str | None:
         """Call a line after the fact that it counts."""
         name = spec.amount or (spec.each if isinstance(spec.each, str) else None) or spec.when
-        found = [item.origin.label for item in self.inputs.found if item.origin.id == name]
-        return found[0] if found else None
+        return None if name is None else self.inputs.labels.get(str(name))
 
     def _line(self, spec: LineSpec, place: Place, known: Known) -> int | None:
         given = [form for form in _FORMS if getattr(spec, form) is not None]
@@ -71,7 +70,7 @@ class Lines:
             case "each":
                 tally = self.formulas.scope.names.get(spec.each) if isinstance(spec.each, str) else None
                 if isinstance(tally, TallyName):
-                    return self._capped(self._by_category(spec, tally, place), spec, place, known)
+                    return self._capped(self._by_category(spec, tally, place, known), spec, place, known)
                 return self._capped(self._per_occurrence(spec, place, known), spec, place, known)
             case _:
                 return self._capped(self._amount(spec, place, known), spec, place, known)
@@ -132,8 +131,18 @@ class Lines:
             return None
         return self.builder.multiply(self.builder.with_unit(count, None, place), points, place)
 
-    def _by_category(self, spec: LineSpec, tally: TallyName, place: Place) -> int | None:
+    def _by_category(self, spec: LineSpec, tally: TallyName, place: Place, known: Known) -> int | None:
         here = place.child("points")
+        columns = [f"{tally.id}_{word}" for word in tally.categories]
+        if not all(self.formulas.is_known(column, known) for column in columns):
+            self.faults.add(
+                "may-be-unknown",
+                place.child("each"),
+                f"`{tally.id}` is optional and may be unknown here",
+                f"`{tally.id}` 是可缺的事实，此处可能未知",
+                help=Text("give it `default: 0` in place of `optional`", "请以 `default: 0` 代替 `optional`"),
+            )
+            return None
         if not isinstance(spec.points, dict):
             self.faults.add(
                 "wrong-type",

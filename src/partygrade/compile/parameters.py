@@ -33,9 +33,15 @@ class Parameters:
         self.builder = formulas.builder
         self.faults = formulas.faults
         self.settings = settings
-        self.used: set[str] = set()
+        self._used: set[str] = set()
+        self._needs: dict[str, set[str]] = {}
         self._nodes: dict[str, int | None] = {}
         self._open: list[str] = []
+
+    @property
+    def outermost(self) -> str | None:
+        """The parameter that is being compiled, for its own sake or for others that it needs."""
+        return self._open[0] if self._open else None
 
     def declare(self) -> None:
         """Put every parameter into the scope, and complain of settings that name none."""
@@ -52,8 +58,13 @@ class Parameters:
                 )
 
     def use(self, name: str, place: Place) -> int | None:
-        """Give the constant of a parameter."""
-        self.used.add(name)
+        """Give the constant of a parameter, and remember what uses it: the scheme, or another parameter."""
+        users = self._needs.setdefault(self._open[-1], set()) if self._open else self._used
+        users.add(name)
+        return self.check(name)
+
+    def check(self, name: str) -> int | None:
+        """Compile a parameter, used or not, so that its faults are found."""
         if name in self._open:
             path = " → ".join([*self._open[self._open.index(name) :], name])
             self.faults.add(
@@ -71,7 +82,7 @@ class Parameters:
 
     def _compile(self, name: str) -> int | None:
         spec, place = self.specs[name], Place(("parameters", name))
-        node = self._value(name, spec.value, place.child("value"))
+        node = self._value(name)
         if node is None:
             return None
         self._check_origin(name, spec, place)
@@ -79,18 +90,20 @@ class Parameters:
         if name in self.settings:
             node = self._set(name, spec, node)
         if node is not None and isinstance(self.builder.type(node), ir.Number):
-            node = self.builder.with_unit(node, spec.unit or self.builder.number_type(node).unit, place)
             self._check_range(name, spec, node, place)
         return node
 
-    def _value(self, name: str, written: object, place: Place) -> int | None:
-        if isinstance(written, str) and self._is_word(name):
-            return self._word(name, written, place)
-        node = self.formulas.any(written, place)
-        if node is None or self.builder.constant(node) is not None:
-            return node
-        self.formulas.settled(node, place)
-        return None
+    def _value(self, name: str) -> int | None:
+        """Compile the file's own value, in the parameter's unit."""
+        spec, place = self.specs[name], Place(("parameters", name, "value"))
+        if isinstance(spec.value, str) and self._is_word(name):
+            return self._word(name, spec.value, place)
+        node = self.formulas.settled(self.formulas.any(spec.value, place), place)
+        return node if node is None else self._with_unit(node, spec.unit, place)
+
+    def _with_unit(self, node: int, unit: str | None, place: Place) -> int | None:
+        numeric = isinstance(self.builder.type(node), ir.Number)
+        return self.builder.with_unit(node, unit, place) if numeric and unit is not None else node
 
     def _is_word(self, name: str) -> bool:
         """Tell a word from a formula: one name that is no parameter. With readings, words such as `in` serve too."""
@@ -106,18 +119,20 @@ class Parameters:
 
     def _word(self, name: str, written: str, place: Place) -> int | None:
         kind = self._options(name)
-        if len(kind.options) < 2:
-            if self.formulas.scope.names.get(written) is None and self.specs[name].readings is None:
-                self.faults.add(
-                    "unknown-name",
-                    place,
-                    f"`{written}` is neither a parameter nor a word with readings",
-                    f"`{written}` 既不是参数，也不是带读法的词",
-                    help=suggestion(written, self.specs)
-                    or Text("name the other words under `readings`", "请在 `readings` 下写出其他词"),
-                )
-            return None
-        return self.builder.literal(kind.options.index(written), kind, place)
+        if len(kind.options) > 1:
+            return self.builder.literal(kind.options.index(written), kind, place)
+        if self.specs[name].readings is not None:
+            self._no_other_reading(name)
+        elif written not in self.formulas.scope.broken:
+            self.faults.add(
+                "unknown-name",
+                place,
+                f"`{written}` is neither a parameter nor a word with readings",
+                f"`{written}` 既不是参数，也不是带读法的词",
+                help=suggestion(written, self.specs)
+                or Text("name the other words under `readings`", "请在 `readings` 下写出其他词"),
+            )
+        return None
 
     def _check_origin(self, name: str, spec: ParameterSpec, place: Place) -> None:
         if spec.readings is not None and spec.assumed is not None:
@@ -142,13 +157,16 @@ class Parameters:
         for text in spec.readings or {}:
             where = place.child("readings", text)
             values.append(self.parse(name, text, where.at_key()))
-        if spec.readings is not None and all(other is None or self._same(other, node) for other in values):
-            self.faults.add(
-                "no-other-reading",
-                place.child("readings").at_key(),
-                f"`{name}` has no reading other than its value",
-                f"`{name}` 除取值外没有其他读法",
-            )
+        if spec.readings is not None and all(other is not None and self._same(other, node) for other in values):
+            self._no_other_reading(name)
+
+    def _no_other_reading(self, name: str) -> None:
+        self.faults.add(
+            "no-other-reading",
+            Place(("parameters", name, "readings")).at_key(),
+            f"`{name}` has no reading other than its value",
+            f"`{name}` 除取值外没有其他读法",
+        )
 
     def _same(self, one: int, two: int) -> bool:
         yes = self.builder.compare("==", one, two, ROOT)
@@ -182,7 +200,7 @@ class Parameters:
         """Read a plain figure in the unit of the parameter's own value."""
         if not isinstance(self.builder.type(node), ir.Number) or self.builder.number_type(node).unit is not None:
             return node
-        own = self._value(name, self.specs[name].value, Place(("parameters", name, "value")))
+        own = self._value(name)
         unit = self.builder.number_type(own).unit if own is not None else None
         return self.builder.with_unit(node, unit, place)
 
@@ -257,18 +275,30 @@ class Parameters:
                 return "derived" if spec.source is None else "stated"
         return "stated"
 
+    def options(self, name: str) -> tuple[str, ...]:
+        """List what a parameter can be under the readings of the file, its own value first."""
+        own, place = self.check(name), Place(("parameters", name))
+        found = [own] if name not in self.settings else [own, self._value(name)]
+        texts = [self.text(node) for node in found if node is not None]
+        texts += [self._reading_text(name, text, place) for text in self.specs[name].readings or {}]
+        return tuple(dict.fromkeys(texts))
+
     def results(self) -> tuple[ir.Parameter, ...]:
-        """Describe every parameter that the scheme uses."""
+        """Describe every parameter that the scheme uses, itself or through other parameters."""
+        used, more = set(self._used), set(self._used)
+        while more:
+            more = {need for name in more for need in self._needs.get(name, ())} - used
+            used |= more
         out = []
         for name in self.specs:
-            node = self._nodes.get(name) if name in self.used else None
+            node = self._nodes.get(name) if name in used else None
             if node is not None:
                 out.append(self._describe(name, node))
         return tuple(out)
 
     def _describe(self, name: str, node: int) -> ir.Parameter:
         spec, place = self.specs[name], Place(("parameters", name))
-        default = self._value(name, spec.value, place.child("value"))
+        default = self._value(name)
         assert default is not None
         value, usual = self.text(node), self.text(default)
         readings = tuple((self._reading_text(name, text, place), why) for text, why in (spec.readings or {}).items())

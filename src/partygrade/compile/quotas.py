@@ -35,7 +35,8 @@ class Quotas:
     def compile(self, spec: CohortSpec) -> ir.Cohort:
         """Compile the cohort; broken parts are left out, with their faults."""
         place = Place(("cohort",))
-        within = [self._within(name, place.child("within", n)) for n, name in enumerate(spec.within or [])]
+        known = {found.origin.id: n for n, found in enumerate(self.inputs.found)}
+        within = [self._within(name, known, place.child("within", n)) for n, name in enumerate(spec.within or [])]
         keys = [self._key(text, place.child("rank_by", n)) for n, text in enumerate(spec.rank_by or [])]
         quotas = [self._quota(quota, place.child("quotas", n)) for n, quota in enumerate(spec.quotas or [])]
         if spec.quotas and not spec.rank_by:
@@ -51,9 +52,10 @@ class Quotas:
             tuple(quota for quota in quotas if quota is not None),
         )
 
-    def _within(self, name: str, place: Place) -> int | None:
-        known = {found.origin.id: n for n, found in enumerate(self.inputs.found)}
+    def _within(self, name: str, known: dict[str, int], place: Place) -> int | None:
         index = known.get(name)
+        if name in self.formulas.scope.broken:
+            return None
         if index is None:
             self.faults.add(
                 "unknown-name",
@@ -63,7 +65,6 @@ class Quotas:
                 help=suggestion(name, known),
             )
             return None
-        self.formulas.scope.used_facts.add(name)
         if isinstance(self.inputs.found[index].type, ir.Label | ir.Choice | ir.Flag | ir.Rank):
             return index
         self.faults.add(

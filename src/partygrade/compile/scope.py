@@ -51,17 +51,28 @@ class GradeName:
     rank: int
 
 
-Entity = FactName | TallyName | ValueName | ParameterName | GradeName
+@dataclass(frozen=True, slots=True)
+class TextName:
+    """A text fact; it takes part in no formula."""
+
+    id: str
+
+
+Entity = FactName | TallyName | ValueName | ParameterName | GradeName | TextName
 
 
 @dataclass(slots=True)
 class Scope:
-    """The names of a scheme."""
+    """The names of a scheme.
+
+    What refers to a `broken` name is broken without a further message; `coming` are the facts and score nodes, which
+    parameters cannot depend on, whether they are declared already or not.
+    """
 
     names: dict[str, Entity] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
+    coming: frozenset[str] = frozenset()
     ladder: ir.Rank | None = None
-    used_facts: set[str] = field(default_factory=set)
 
 
 def facts_known(expr: syntax.Expr, truth: bool) -> frozenset[str]:

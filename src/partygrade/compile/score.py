@@ -257,6 +257,9 @@ class Score:
         if children is None or len(known) < len(weights):
             return None
         shares = [self._share(weight) for weight in known]
+        if min(shares, default=Fraction(0)) < 0:
+            self._negative_weight(shares, place.child("weighted"))
+            return None
         if sum(shares) != 1:
             total = " + ".join(fraction_text(share) for share in shares)
             self.faults.add(
@@ -275,6 +278,16 @@ class Score:
         full = None if any(f is None for f in fulls) else sum((f for f in fulls if f is not None), Fraction(0))
         node = self.builder.add(parts, place)
         return None if node is None else ir.Item(origin, "weighted", node, full, children=tuple(items))
+
+    def _negative_weight(self, shares: list[Fraction], place: Place) -> None:
+        for position, share in enumerate(shares):
+            if share < 0:
+                self.faults.add(
+                    "weights",
+                    place.child(position, "weight"),
+                    f"a weight is {fraction_text(share)}: expected 0 to 1",
+                    f"权重为 {fraction_text(share)}：应在 0 至 1 之间",
+                )
 
     def points_weight(self, weight: int, share: Fraction, place: Place) -> int | None:
         """Give a weight as a plain figure, so that `70%` counts as 0.7."""
