@@ -113,8 +113,7 @@ class Scheme:
         if as_of is not None:
             self._check_day(as_of)
         engine = self._engine
-        found, row, id, name = engine.start(record)
-        return Grading(engine, found, row, _text(id), _text(name))
+        return Grading(engine, *engine.start(record))
 
     def grade_cohort(
         self, records: Iterable[object], *, on_error: OnError = "raise", as_of: date | None = None

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from numbers import Integral
 from typing import Any, assert_never
 
@@ -228,17 +229,32 @@ Reader = Callable[[dict[str, Any]], Facts | None]
 class _Cache(dict[object, int]):
     """The values of one kind of input that were read before, by how they were written; a faulty value is a `KeyError`.
 
-    An `int`, a `float` and a `str` may share a cache: those that are equal are read alike.
+    A look-up does not tell apart what is equal. So 0 and 1, which equal the flags, are never kept here, and floats only
+    where each is exactly the number that it prints.
     """
 
     def __init__(self, like: ir.Input) -> None:
         super().__init__()
         self._like = like
+        self._written: dict[float | str, int] = {}
+        self._exact = isinstance(like.type, ir.Number) and _dyadic(like.type.scale, like.step)
 
     def __missing__(self, written: object) -> int:
         found = self.read(written)
-        if len(self) < _CACHE_LIMIT:
+        usual = type(written) is int or type(written) is str or (type(written) is float and self._exact)
+        if usual and written not in (0, 1) and len(self) < _CACHE_LIMIT:
             self[written] = found
+        return found
+
+    def take(self, written: object) -> int:
+        """Read a value; floats and texts are kept apart from whatever equals them."""
+        if type(written) is not float and type(written) is not str:
+            return self.read(written)
+        found = self._written.get(written)
+        if found is None:
+            found = self.read(written)
+            if len(self._written) < _CACHE_LIMIT:
+                self._written[written] = found
         return found
 
     def read(self, written: object) -> int:
@@ -252,6 +268,12 @@ class _Cache(dict[object, int]):
         return found
 
 
+def _dyadic(scale: int, step: int) -> bool:
+    """Say whether every multiple of a step is a sum of powers of two, so that a float holds it exactly."""
+    below = Fraction(step, 10**scale).denominator
+    return below & (below - 1) == 0
+
+
 def reader(inputs: Sequence[ir.Input]) -> Reader:
     """Make the function that reads a record without faults; it gives None for any record that it leaves to `check`."""
     lines, scope = reading(inputs)
@@ -263,20 +285,22 @@ def reader(inputs: Sequence[ir.Input]) -> Reader:
 def reading(inputs: Sequence[ir.Input]) -> tuple[list[str], dict[str, Any]]:
     """Give the lines that read a `record` into `f0, f1, …`, `id` and `name`, and the names that the lines use.
 
-    A record that is left to `check` returns None. The lines hold the ids of the facts, as quoted constants, and names of our own.
+    A record that is left to `check` returns None. The lines hold the ids of the facts, as quoted constants, and names
+    of our own.
     """
-    scope: dict[str, Any] = {"int": int, "float": float, "str": str, "len": len}
-    scope |= {"Decimal": Decimal, "KeyError": KeyError}
+    scope: dict[str, Any] = {"int": int, "str": str, "len": len, "type": type}
+    scope |= {"KeyError": KeyError, "TypeError": TypeError}
     caches: dict[ir.Input, _Cache] = {}
-    required = [item for item in inputs if item.default is None and not item.optional]
-    lines = [f"count = {len(required)}", "id = name = None", "try:"]
+    lines = [f"expected = {len(inputs) + len(OWN_KEYS)}", "try:"]
     for key in OWN_KEYS:
-        lines += [f"    if {key!r} in record:", f"        {key} = record[{key!r}]", "        count += 1"]
+        lines += [f"    if {key!r} in record:", f"        {key} = record[{key!r}]"]
+        lines += ["    else:", f"        {key} = None", "        expected -= 1"]
     for n, item in enumerate(inputs):
         like = ir.Input(ir.Origin("", ""), item.type, item.step, item.gap, words=item.words)
         scope[f"cache{n}"] = caches.setdefault(like, _Cache(like))
         lines += _reading(n, item)
-    return [*lines, "except KeyError:", "    return None", "if count != len(record):", "    return None"], scope
+    lines += ["except (KeyError, TypeError):", "    return None", "if expected != len(record):", "    return None"]
+    return lines, scope
 
 
 def _reading(n: int, item: ir.Input) -> list[str]:
@@ -286,28 +310,29 @@ def _reading(n: int, item: ir.Input) -> list[str]:
         out = [
             f"{pad}if {key} not in record:",
             f"{pad}    f{n} = {item.default!r}",
+            f"{pad}    expected -= 1",
             f"{pad}else:",
-            f"{pad}    count += 1",
         ]
         pad += " " * 4
-    out += [f"{pad}v = record[{key}]", f"{pad}c = v.__class__"]
-    if isinstance(item.type, ir.Label):
-        return [
-            *out,
-            f"{pad}if c is not str or not v or v[0] <= ' ' or v[-1] <= ' ':",
-            f"{pad}    return None",
-            f"{pad}f{n} = v",
-        ]
-    usual = "c is str"
-    if isinstance(item.type, ir.Number):
-        usual = "c is int or c is float or c is str"
-    if isinstance(item.type, ir.Flag):
-        out += [f"{pad}if v is True or v is False:", f"{pad}    f{n} = v"]
-    opening = "elif" if isinstance(item.type, ir.Flag) else "if"
-    out += [f"{pad}{opening} {usual}:", f"{pad}    f{n} = cache{n}[v]"]
-    if isinstance(item.type, ir.Number):
-        out += [f"{pad}elif c is Decimal:", f"{pad}    f{n} = cache{n}.read(v)"]
-    return [*out, f"{pad}else:", f"{pad}    return None"]
+    out.append(f"{pad}v = record[{key}]")
+    return out + [pad + line for line in _value(n, item)]
+
+
+def _value(n: int, item: ir.Input) -> list[str]:
+    """Read `v`, the usual spellings first. What is faulty raises a `KeyError`, or returns None."""
+    take = f"cache{n}.take(v)"
+    match item.type:
+        case ir.Label():
+            blank = "v[0] <= ' ' or v[-1] <= ' '"
+            return [f"if type(v) is not str or not v or {blank}:", "    return None", f"f{n} = v"]
+        case ir.Flag():
+            return [f"f{n} = v if v is True or v is False else {take}"]
+        case ir.Number(scale=0) if item.step == 1 and not item.gap:
+            return [f"f{n} = v if type(v) is int and {item.type.low} <= v <= {item.type.high} else {take}"]
+        case ir.Number(scale=scale) if _dyadic(scale, item.step):
+            return [f"f{n} = cache{n}[v]"]
+        case _:
+            return [f"f{n} = {take}"]
 
 
 def schema(inputs: Sequence[ir.Input], title: str) -> dict[str, Any]:

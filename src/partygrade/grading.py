@@ -37,21 +37,26 @@ _ALONE = Seat()
 class Grading:
     """The grading of one organisation. What is not asked for is not worked out."""
 
-    __slots__ = ("_account", "_engine", "_facts", "_row", "_seat", "id", "name")
+    __slots__ = ("_account", "_engine", "_facts", "_id", "_name", "_row", "_seat")
 
-    id: str | None
-    """The organisation's id, as text, if the record has one."""
-    name: str | None
-    """The organisation's name, if the record has one."""
-
-    def __init__(self, engine: Engine, facts: Facts, row: Row, id: str | None = None, name: str | None = None) -> None:
+    def __init__(self, engine: Engine, facts: Facts, row: Row, id: object, name: object) -> None:
         self._engine = engine
         self._facts = facts
         self._row = row
         self._seat = _ALONE
         self._account: Result | None = None
-        self.id = id
-        self.name = name
+        self._id = id
+        self._name = name
+
+    @property
+    def id(self) -> str | None:
+        """The organisation's id, as text, if the record has one."""
+        return None if self._id is None else str(self._id)
+
+    @property
+    def name(self) -> str | None:
+        """The organisation's name, if the record has one."""
+        return None if self._name is None else str(self._name)
 
     @property
     def row(self) -> int:
