@@ -160,7 +160,7 @@ class Ladder:
                     f"`{key}` compares a score, and the scheme has none: expected `score` or `band_on`",
                     f"`{key}` 需要得分作比较，但本办法没有 `score` 或 `band_on`",
                 )
-            return None, None
+            return bound, None
         if bound is None or not self.formulas.units_agree([band_on, bound], place.child(key)):
             return None, None
         return bound, self.builder.compare(">=" if key == "from" else ">", band_on, bound, place)
