@@ -39,7 +39,7 @@ class Grading:
 
     __slots__ = ("_account", "_engine", "_facts", "_id", "_name", "_row", "_seat")
 
-    def __init__(self, engine: Engine, facts: Facts, row: Row, id: object, name: object) -> None:
+    def __init__(self, engine: Engine, facts: Facts, row: Row, id: object = None, name: object = None) -> None:
         self._engine = engine
         self._facts = facts
         self._row = row
