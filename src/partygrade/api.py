@@ -21,6 +21,7 @@ from partygrade.diagnostics import Diagnostic, Text, suggestion
 from partygrade.document import Document, read
 from partygrade.engine import Engine, Header, Started, mapping
 from partygrade.errors import FactsError, SchemeError
+from partygrade.evaluate import Value
 from partygrade.grading import Change, CohortGrading, Grading, ReadingEffect, RowFault, Seat
 from partygrade.render import render
 from partygrade.result import ReadingResult
@@ -282,6 +283,12 @@ def _repeated(key: str, first: int) -> Diagnostic:
     return Diagnostic("repeated-id", text, fact="id", label="编号")
 
 
+def _shared(item: ir.Input, value: Value) -> str:
+    """Print the value that a cohort shares; nothing where it is unknown."""
+    shown = facts.show(item, value)
+    return "" if shown is None else str(shown).lower() if isinstance(shown, bool) else str(shown)
+
+
 def _with_quotas(engine: Engine, gradings: list[Grading], faults: list[RowFault]) -> CohortGrading:
     cohort = engine.program.cohort
     rows = {grading.row: grading for grading in gradings}
@@ -292,7 +299,7 @@ def _with_quotas(engine: Engine, gradings: list[Grading], faults: list[RowFault]
     for grading in gradings:
         row = grading._row
         key: Key = tuple(sign * value for sign, value in zip(signs, row[4:], strict=True))
-        within = tuple(str(facts.show(engine.program.inputs[n], grading._facts[n])) for n in cohort.within)
+        within = tuple(_shared(engine.program.inputs[n], grading._facts[n]) for n in cohort.within)
         groups.setdefault(within, []).append(Member(grading.row, key, None if row[2] else row[3]))
     accounts = []
     for within in sorted(groups):

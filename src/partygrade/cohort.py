@@ -9,12 +9,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain, combinations, islice
 from typing import Literal
 
 from partygrade import exact, ir
 
 Key = tuple[int, ...]
 """The rank keys of a member, each so that the greater is the better."""
+
+Edge = tuple[int, int, int, int | None]
+"""A bound on p(end) - p(start): start, end, bound, and the quota that it comes from, if any."""
+
+_MOST_SETS = 2000
+"""So many sets of quotas are tried for a conflict; eleven quotas have no more."""
 
 Problem = Literal["no_place", "ties", "too_few", "impossible", "other_quota", "report_only"]
 
@@ -146,14 +153,16 @@ class _Run:
                 self.grades[member.position] = target
 
     def accounts(self, top: int) -> tuple[Account, ...]:
-        conflict = self._conflict(top)
-        return tuple(self._account(index, conflict) for index in range(len(self.cohort.quotas)))
+        edges = self._edges(top)
+        possible = not _negative_circle(edges, top + 2)
+        return tuple(self._account(index, [] if possible else edges, top) for index in range(len(self.cohort.quotas)))
 
-    def _account(self, index: int, conflict: tuple[int, ...]) -> Account:
+    def _account(self, index: int, edges: list[Edge], top: int) -> Account:
         quota = self.cohort.quotas[index]
         limit, base = self._limits[index]
         after = sum(1 for grade in self.grades.values() if quota.low <= grade <= quota.high)
         met = after <= limit if quota.kind == "at_most" else after >= limit
+        conflict = () if met or not edges else _conflict(edges, top + 2, index)
         problem: Problem | None = None
         if not met:
             problem = self._why_not(index, quota, conflict)
@@ -161,28 +170,26 @@ class _Run:
             problem = "no_place"
         elif self._tied[index]:
             problem = "ties"
-        found = conflict if index in conflict else ()
+        found = conflict if problem == "impossible" else ()
         return Account(index, limit, base, self._before[index], after, met, self._open[index], problem, found)
 
     def _why_not(self, index: int, quota: ir.QuotaSpec, conflict: tuple[int, ...]) -> Problem:
-        if index in conflict:
+        if quota.kind == "at_least" and self._limits[index][0] > len(self.ranked):
+            return "too_few"
+        if conflict:
             return "impossible"
         if quota.action == "report":
             return "report_only"
-        if self._tied[index]:
-            return "ties"
-        if quota.kind == "at_least" and self._limits[index][0] > len(self.ranked):
-            return "too_few"
-        return "other_quota"
+        return "ties" if self._tied[index] else "other_quota"
 
-    def _conflict(self, top: int) -> tuple[int, ...]:
-        """Find quotas that no sharing out could meet together.
+    def _edges(self, top: int) -> list[Edge]:
+        """Write the quotas as bounds.
 
-        With p(r) organisations below rank r, every quota bounds a difference p(b) - p(a). Such bounds can be met
-        together exactly if they have no circle of negative length; the quotas on such a circle are the proof.
+        With p(r) organisations below rank r, every quota bounds a difference p(b) - p(a). Such bounds can be met together
+        exactly if they have no circle of negative length; the quotas on such a circle are the proof.
         """
         total = len(self.ranked)
-        edges: list[tuple[int, int, int, int | None]] = [(0, top + 1, total, None), (top + 1, 0, -total, None)]
+        edges: list[Edge] = [(0, top + 1, total, None), (top + 1, 0, -total, None)]
         edges += [(rank + 1, rank, 0, None) for rank in range(top + 1)]
         for index, quota in enumerate(self.cohort.quotas):
             limit = self._limits[index][0]
@@ -190,7 +197,7 @@ class _Run:
                 edges.append((quota.low, quota.high + 1, limit, index))
             else:
                 edges.append((quota.high + 1, quota.low, -limit, index))
-        return _negative_circle(edges, top + 2)
+        return edges
 
 
 def _cut(queue: list[Member], stay: int, ties: ir.Ties) -> tuple[list[Member], list[Member], Key | None, set[int]]:
@@ -235,7 +242,19 @@ def _take(queue: list[Member], need: int, ties: ir.Ties) -> tuple[list[Member], 
     return queue[:first], group, edge, tied
 
 
-def _negative_circle(edges: list[tuple[int, int, int, int | None]], nodes: int) -> tuple[int, ...]:
+def _conflict(edges: list[Edge], nodes: int, index: int) -> tuple[int, ...]:
+    """Give a smallest set of quotas that cannot be met together, of which this one is a part; nothing if there is none."""
+    others = sorted({label for *_, label in edges if label is not None} - {index})
+    sets = chain.from_iterable(combinations(others, size) for size in range(len(others) + 1))
+    for chosen in islice(sets, _MOST_SETS):
+        with_it = [edge for edge in edges if edge[3] is None or edge[3] == index or edge[3] in chosen]
+        without = [edge for edge in with_it if edge[3] != index]
+        if _negative_circle(with_it, nodes) and not _negative_circle(without, nodes):
+            return tuple(sorted((*chosen, index)))
+    return ()
+
+
+def _negative_circle(edges: list[Edge], nodes: int) -> tuple[int, ...]:
     """Give the labels on a circle of negative length, by Bellman and Ford; nothing if there is none."""
     length = [0] * nodes
     came: list[tuple[int, int | None]] = [(-1, None)] * nodes
