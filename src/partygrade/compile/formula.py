@@ -307,7 +307,10 @@ class Formulas:
             return None, None
         kind = self.builder.type(one)
         if isinstance(right, syntax.String):
-            return one, self.word(right, kind, place)
+            two = self.word(right, kind, place)
+            if two is None or (ordered and not self._ordered(kind, left, right, place)):
+                return None, None
+            return one, two
         two = self._bare_word(right, kind, place) or self.expr(right, place, known)
         if two is None or not self._comparable(one, two, left, right, place, ordered):
             return None, None
@@ -331,7 +334,7 @@ class Formulas:
     def _comparable(
         self, one: int, two: int, left: syntax.Expr, right: syntax.Expr, place: Place, ordered: bool
     ) -> bool:
-        here = place.within(left.start, right.end) if right.end else place
+        here = _across(place, left, right)
         first, second = self.builder.type(one), self.builder.type(two)
         if isinstance(first, ir.Number) and isinstance(second, ir.Number):
             return self.units_agree([one, two], here)
@@ -339,16 +342,19 @@ class Formulas:
         if not same:
             self.mismatch(second, _wanted(first), right, place)
             return False
-        if ordered and (isinstance(first, ir.Flag) or (isinstance(first, ir.Choice) and not first.ordered)):
-            name = type_name(first)
-            self.faults.add(
-                "not-ordered",
-                here,
-                f"{name.en} has no order: expected `==` or `!=`",
-                f"{name.zh}没有高低之分：应写 `==` 或 `!=`",
-            )
-            return False
-        return True
+        return not ordered or self._ordered(first, left, right, place)
+
+    def _ordered(self, kind: ir.Type, left: syntax.Expr, right: syntax.Expr, place: Place) -> bool:
+        if not isinstance(kind, ir.Flag) and (not isinstance(kind, ir.Choice) or kind.ordered):
+            return True
+        name = type_name(kind)
+        self.faults.add(
+            "not-ordered",
+            _across(place, left, right),
+            f"{name.en} has no order: expected `==` or `!=`",
+            f"{name.zh}没有高低之分：应写 `==` 或 `!=`",
+        )
+        return False
 
     def word(self, expr: syntax.String, kind: ir.Type, place: Place) -> int | None:
         """Compile a text as a value of the type beside it."""
@@ -429,6 +435,12 @@ class Formulas:
 def at(place: Place, expr: syntax.Expr) -> Place:
     """Give the place of a part of a formula."""
     return place.within(expr.start, expr.end) if expr.end > expr.start else place
+
+
+def _across(place: Place, one: syntax.Expr, two: syntax.Expr) -> Place:
+    """Give the place of two parts of a formula, in whichever order, and of what stands between them."""
+    start, end = min(one.start, two.start), max(one.end, two.end)
+    return place.within(start, end) if end > start else place
 
 
 def ordinal_of(text: str) -> int | None:
