@@ -1,0 +1,282 @@
+"""What may be written on the command line."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import partygrade
+from partygrade.cli.parser import Parser, wrong_option
+from partygrade.cli.screen import Screen
+from partygrade.cli.stop import USAGE, Stop
+from partygrade.diagnostics import LANGS, Lang, Text
+
+COMMANDS: dict[str, Text] = {
+    "grade": Text("grade the organisations of a table", "评定表格中的各个组织"),
+    "explain": Text("explain the grade of one organisation", "说明一个组织的评定过程"),
+    "check": Text("list every fault of scheme files", "检查办法文件，列出全部差错"),
+    "schemes": Text("list the schemes that come with the program", "列出自带的办法"),
+    "schema": Text("print a JSON Schema", "输出 JSON Schema"),
+    "template": Text("make an empty table for a scheme", "按办法生成空白表格"),
+}
+
+OPERANDS = {
+    "grade": "SCHEME TABLE",
+    "explain": "SCHEME TABLE --row KEY",
+    "check": "SCHEME...",
+    "schemes": "",
+    "schema": "(SCHEME | --result | --cohort | --file)",
+    "template": "SCHEME",
+}
+
+EXIT_CODES = Text(
+    """exit codes:
+  0    done
+  1    faults in the scheme, the table or its rows; quotas that are not met are no faults
+  2    the command itself is wrong
+  130  interrupted
+
+A SCHEME is the name of a scheme that `partygrade schemes` lists, or the path of a scheme file. A TABLE is a CSV
+(UTF-8 or GB18030) or JSON Lines file. The language is that of --lang, or of PARTYGRADE_LANG, or of the locale.""",
+    """退出码：
+  0    完成
+  1    办法、表格或其中的行有差错；比例未满足不算差错
+  2    命令写错
+  130  被中断
+
+SCHEME 是 `partygrade schemes` 列出的自带办法的名称，或办法文件的路径。TABLE 是 CSV（UTF-8 或
+GB18030）或 JSON Lines 文件。语言由 --lang 决定，其次是 PARTYGRADE_LANG，再次是系统区域设置。""",
+)
+
+
+class Options(argparse.Namespace):
+    """What a command was asked for; a command reads the names of its own options only."""
+
+    command: str
+    scheme: str
+    schemes: list[str]
+    table: Path
+    row: str
+    out: Path | None
+    set: list[tuple[str, str]]
+    on_error: Literal["raise", "collect"]
+    as_of: date | None
+    quiet: bool
+    format: str
+    cases: bool
+    part: Literal["result", "cohort", "file"] | None
+
+
+def parse(words: Sequence[str], screen: Screen) -> Options | None:
+    """Read the command line; print help or the version, and give nothing, where that is asked for.
+
+    Raises:
+        Stop: with exit code 2, if the command is wrong.
+    """
+    parser, below = _parsers(screen.lang)
+    command = next((word for word in words if word in COMMANDS), None)
+    speaking = parser if command is None else below[command]
+    slip = wrong_option(words, [*parser.known, *speaking.known])
+    if slip is not None:
+        speaking.error(_unknown(*slip, screen.lang))
+    if "--version" in words:
+        screen.raw(f"partygrade {partygrade.__version__}\n")
+        return None
+    if {"-h", "--help"} & set(words):
+        screen.raw(speaking.format_help())
+        return None
+    if not words:
+        raise Stop(parser.format_help().rstrip(), USAGE)
+    options, rest = parser.parse_known_args(words, Options())
+    if rest:
+        listed = " ".join(f"`{word}`" for word in rest)
+        speaking.error(speaking.say(f"nothing is expected after the rest: {listed}", f"多余的内容：{listed}"))
+    return options
+
+
+def _unknown(word: str, close: Text | None, lang: Lang) -> str:
+    text = Text(f"there is no option `{word}`", f"没有选项 `{word}`")
+    if close is None:
+        return text[lang]
+    return f"{text.zh}；{close.zh}" if lang == "zh" else f"{text.en}; {close.en}"
+
+
+def _parsers(lang: Lang) -> tuple[Parser, dict[str, Parser]]:
+    about = Text(
+        "Grade organisations by a written scheme, with the clause behind every point.",
+        "按书面办法评定组织等次，每一分都有依据。",
+    )
+    parser = Parser(
+        lang=lang, prog="partygrade", operands="COMMAND …", description=about[lang], epilog=EXIT_CODES[lang]
+    )
+    parser.option("-h", "--help", en="print this help", zh="显示帮助", action="store_true")
+    parser.option("--version", en="print the version", zh="显示版本", action="store_true")
+    _lang_option(parser)
+    commands = parser.add_subparsers(
+        dest="command", metavar="COMMAND", required=True, title=parser.say("commands", "子命令")
+    )
+    below: dict[str, Parser] = {
+        name: commands.add_parser(
+            name,
+            help=text[lang],
+            description=_sentence(text[lang], lang),
+            lang=lang,
+            prog=f"partygrade {name}",
+            operands=OPERANDS[name],
+        )
+        for name, text in COMMANDS.items()
+    }
+    for name, add in _ADD.items():
+        below[name].option("-h", "--help", en="print this help", zh="显示帮助", action="store_true")
+        add(below[name])
+        _lang_option(below[name])
+    return parser, below
+
+
+def _sentence(text: str, lang: Lang) -> str:
+    return f"{text}。" if lang == "zh" else f"{text[0].upper()}{text[1:]}."
+
+
+def _lang_option(parser: Parser) -> None:
+    parser.option(
+        "--lang",
+        choices=LANGS,
+        default=argparse.SUPPRESS,
+        en="the language of messages: zh or en",
+        zh="语言：zh 或 en",
+    )
+
+
+def _scheme(parser: Parser) -> None:
+    parser.operand("scheme", "SCHEME", "name or path of the scheme", "办法的名称或文件路径")
+
+
+def _grading(parser: Parser) -> None:
+    """Add what grading needs, for one organisation or many."""
+    _scheme(parser)
+    parser.operand(
+        "table", "TABLE", "table of organisations: CSV or JSON Lines", "组织的表格：CSV 或 JSON Lines", type=Path
+    )
+    parser.option(
+        "--set",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        type=_setting(parser),
+        en="apply another reading of the scheme; may be repeated",
+        zh="采用办法的另一种读法，可多次使用",
+    )
+    parser.option(
+        "--as-of",
+        metavar="YYYY-MM-DD",
+        type=_day(parser),
+        en="the day of the grading: a scheme that is not in force then is an error",
+        zh="评定的日期：办法当日不施行则报错",
+    )
+
+
+def _grade(parser: Parser) -> None:
+    _grading(parser)
+    _out(parser, "write the results to a file: .csv, .tsv, .jsonl or .json", "结果写入文件：.csv .tsv .jsonl .json")
+    parser.option(
+        "--on-error",
+        choices=("raise", "collect"),
+        default="raise",
+        en="with faulty rows, grade nothing (raise, the default) or grade the others (collect)",
+        zh="有差错的行：全部不评（raise，默认）或只评其余各行（collect）",
+    )
+    parser.option(
+        "--format",
+        choices=("table", "csv", "jsonl", "json"),
+        default="table",
+        en="what is printed: table (the default), csv, jsonl or json",
+        zh="输出形式：table（默认）、csv、jsonl、json",
+    )
+    parser.option("-q", "--quiet", action="store_true", en="print no table and no notes", zh="不输出表格和提示")
+
+
+def _explain(parser: Parser) -> None:
+    _grading(parser)
+    parser.option(
+        "--row",
+        metavar="KEY",
+        required=True,
+        en="the organisation: its id, its name, or #3 for the third row",
+        zh="组织：编号、名称，或 #3 表示第三行",
+    )
+
+
+def _check(parser: Parser) -> None:
+    parser.operand("schemes", "SCHEME", "names or paths of schemes", "办法的名称或文件路径", nargs="+")
+    parser.option(
+        "--format",
+        choices=("text", "json", "github"),
+        default="text",
+        en="text (the default), json, or annotations for github",
+        zh="text（默认）、json，或 github 注解",
+    )
+    parser.option(
+        "--cases",
+        action="store_true",
+        en="also run the golden cases, NAME.cases.yaml beside the scheme",
+        zh="同时运行办法旁边的样例 NAME.cases.yaml",
+    )
+
+
+def _schema(parser: Parser) -> None:
+    parser.operand("scheme", "SCHEME", "the schema of a record of this scheme", "该办法一行数据的结构", nargs="?")
+    for part, en, zh in (
+        ("result", "the schema of the result of one organisation", "一个组织的结果的结构"),
+        ("cohort", "the schema of the result of a cohort", "全体结果的结构"),
+        ("file", "the schema of scheme files", "办法文件的结构"),
+    ):
+        parser.option(f"--{part}", dest="part", action="store_const", const=part, en=en, zh=zh)
+
+
+def _template(parser: Parser) -> None:
+    _scheme(parser)
+    _out(parser, "write the table to a file: .csv or .tsv", "写入文件：.csv 或 .tsv")
+
+
+def _out(parser: Parser, en: str, zh: str) -> None:
+    parser.option("-o", "--out", metavar="OUT", type=Path, en=en, zh=zh)
+
+
+_ADD: dict[str, Callable[[Parser], None]] = {
+    "grade": _grade,
+    "explain": _explain,
+    "check": _check,
+    "schemes": lambda parser: None,
+    "schema": _schema,
+    "template": _template,
+}
+
+
+def _setting(parser: Parser) -> Callable[[str], tuple[str, str]]:
+    def read(word: str) -> tuple[str, str]:
+        name, sign, value = word.partition("=")
+        if not (name.strip() and sign and value.strip()):
+            said = parser.say(f"expected NAME=VALUE, got `{word}`", f"应写成 NAME=VALUE，不是 `{word}`")
+            raise argparse.ArgumentTypeError(said)
+        return name.strip(), value.strip()
+
+    return read
+
+
+def _day(parser: Parser) -> Callable[[str], date]:
+    def read(word: str) -> date:
+        try:
+            if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", word):
+                return date.fromisoformat(word)
+        except ValueError:
+            pass
+        said = parser.say(
+            f"expected a day such as 2017-06-05, got `{word}`", f"应为 2017-06-05 这样的日期，不是 `{word}`"
+        )
+        raise argparse.ArgumentTypeError(said)
+
+    return read
