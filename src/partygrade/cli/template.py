@@ -1,0 +1,42 @@
+"""`partygrade template`: an empty table with the heads that a scheme asks for."""
+
+from __future__ import annotations
+
+import csv
+
+from partygrade.api import Scheme
+from partygrade.cli.options import Options
+from partygrade.cli.scheme_file import open_scheme
+from partygrade.cli.screen import Screen
+from partygrade.cli.stop import USAGE, Stop
+from partygrade.tables import match_columns, write_table
+
+ENDINGS = (".csv", ".tsv")
+
+
+def run(options: Options, screen: Screen) -> int:
+    """Print or write the heads of a table."""
+    if options.out is not None and options.out.suffix.lower() not in ENDINGS:
+        en = f"error: `{options.out}` has no ending of an empty table: expected .csv or .tsv"
+        raise Stop(screen.say(en, f"错误：`{options.out}` 的后缀应为 .csv 或 .tsv"), USAGE)
+    heads = heads_of(open_scheme(options.scheme, [], screen.lang))
+    if options.out is None:
+        csv.writer(screen.out, lineterminator="\n").writerow(heads)
+        return 0
+    try:
+        write_table(options.out, heads, [])
+    except OSError as error:
+        why = error.strerror or str(error)
+        text = screen.say(f"error: `{options.out}` cannot be written: {why}", f"错误：无法写入 `{options.out}`：{why}")
+        raise Stop(text) from error
+    screen.print(screen.say(f"written to {options.out}", f"已写入 {options.out}"))
+    return 0
+
+
+def heads_of(scheme: Scheme) -> list[str]:
+    """Give the labels of the facts behind those of the organisation; a label that is not plain gives way to the id."""
+    names = {item.origin.id: [item.origin.label] for item in scheme.program.inputs}
+    plain = match_columns(["编号", "名称", *(labels[0] for labels in names.values())], names).columns
+    facts = [labels[0] if plain.get(labels[0]) == fact else fact for fact, labels in names.items()]
+    own = [head if plain.get(head) == word else word for head, word in (("编号", "id"), ("名称", "name"))]
+    return [*own, *facts]

@@ -1,0 +1,129 @@
+"""`partygrade check`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from partygrade import catalog
+
+Run = Callable[..., Any]
+
+
+@pytest.fixture
+def broken(desk: Path) -> Path:
+    """Break the scheme in two places."""
+    path = desk / "broken.yaml"
+    text = (desk / "village.yaml").read_text("utf-8")
+    text = text.replace("scheme: village", "scheme: broken")
+    path.write_text(
+        text.replace("absences >=", "absense >=").replace("at_most: fair", "at_most: fare"), encoding="utf-8"
+    )
+    return path
+
+
+def test_a_good_file(run: Run) -> None:
+    """A file without faults is one line with what it holds."""
+    outcome = run("check", "village.yaml")
+    assert (outcome.code, outcome.out) == (0, "village.yaml: no faults (3 facts, 2 rules, 1 reading)\n")
+    assert run("check", "village.yaml", "--lang", "zh").out == "village.yaml：没有差错（事实 3，规则 2，读法 1）\n"
+
+
+def test_every_shipped_scheme_is_good(run: Run) -> None:
+    """The schemes that come with the program have no faults."""
+    outcome = run("check", *catalog.names())
+    assert (outcome.code, outcome.out.count("no faults")) == (0, len(catalog.names()))
+
+
+@pytest.mark.usefixtures("broken")
+def test_every_fault_is_printed_with_its_line(run: Run) -> None:
+    """All faults of a file are shown, and the good file beside it too."""
+    outcome = run("check", "broken.yaml", "village.yaml")
+    assert outcome.code == 1
+    assert "broken.yaml:28:" in outcome.out
+    assert "broken.yaml:27:" in outcome.out
+    assert "did you mean `absences`?" in outcome.out
+    assert "2 errors" in outcome.out
+    assert outcome.out.endswith("village.yaml: no faults (3 facts, 2 rules, 1 reading)\n")
+
+
+@pytest.mark.usefixtures("broken")
+def test_faults_as_json(run: Run) -> None:
+    """For programs every fault has its place in numbers and its sentence in both languages."""
+    outcome = run("check", "broken.yaml", "village.yaml", "--format", "json")
+    assert outcome.code == 1
+    first, second = json.loads(outcome.out)
+    assert (first["scheme"], first["good"], len(first["faults"])) == ("broken.yaml", False, 2)
+    assert {fault["line"] for fault in first["faults"]} == {27, 28}
+    assert set(first["faults"][0]["message"]) == {"en", "zh"}
+    assert (second["good"], second["facts"], second["faults"]) == (True, 3, [])
+
+
+@pytest.mark.usefixtures("broken")
+def test_faults_as_annotations(run: Run) -> None:
+    """For GitHub a fault is a command with file and line."""
+    outcome = run("check", "broken.yaml", "village.yaml", "--format", "github")
+    assert outcome.code == 1
+    lines = outcome.out.splitlines()
+    assert len(lines) == 2
+    assert all(line.startswith("::error file=broken.yaml,line=2") and ",endColumn=" in line for line in lines)
+
+
+def test_a_file_that_is_none(run: Run) -> None:
+    """A name that means nothing is a fault in every format."""
+    for kind in ("text", "json", "github"):
+        outcome = run("check", "anyang-five-sta", "--format", kind)
+        assert outcome.code == 1
+        assert "anyang-five-star" in outcome.out
+    assert run("check", "anyang-five-sta", "--format", "github").out.startswith(
+        "::error file=anyang-five-sta,title=no-scheme::"
+    )
+
+
+def test_golden_cases_pass(run: Run) -> None:
+    """`--cases` runs the cases beside the scheme."""
+    assert run("check", "village.yaml", "--cases").out.endswith("1 reading), 2 cases pass\n")
+
+
+def test_golden_cases_fail_at_their_line(run: Run, desk: Path) -> None:
+    """A case that fails names its line, what is expected and what it got."""
+    path = desk / "village.cases.yaml"
+    path.write_text(path.read_text("utf-8").replace("grade: good", "grade: fair"), encoding="utf-8")
+    outcome = run("check", "village.yaml", "--cases")
+    assert outcome.code == 1
+    assert outcome.out.splitlines() == [
+        "village.cases.yaml:4: case `plain`: grade: expected fair, got good",
+        "village.yaml: 1 of 2 cases fail",
+    ]
+    annotated = run("check", "village.yaml", "--cases", "--format", "github").out
+    assert annotated == "::error file=village.cases.yaml,line=4,title=plain::grade: expected fair, got good\n"
+    (report,) = json.loads(run("check", "village.yaml", "--cases", "--format", "json").out)
+    assert (report["cases"], len(report["failures"])) == (2, 1)
+
+
+def test_a_broken_file_of_cases(run: Run, desk: Path) -> None:
+    """Faults of the file of cases are located like those of a scheme."""
+    (desk / "village.cases.yaml").write_text("scheme: village\ncases:\n  - {csae: x, expect: {}}\n", encoding="utf-8")
+    outcome = run("check", "village.yaml", "--cases", "--lang", "zh")
+    assert outcome.code == 1
+    assert "village.cases.yaml:3:" in outcome.out
+    assert "是不是 `case`？" in outcome.out
+
+
+def test_a_scheme_without_cases(run: Run, desk: Path) -> None:
+    """Where no file of cases stands beside the scheme, none run."""
+    (desk / "village.cases.yaml").unlink()
+    assert run("check", "village.yaml", "--cases").out == "village.yaml: no faults (3 facts, 2 rules, 1 reading)\n"
+
+
+def test_a_case_whose_records_are_faulty_fails(run: Run, desk: Path) -> None:
+    """Records that cannot be read make their case fail, with the fault."""
+    text = "scheme: village\ncases:\n  - {case: x, records: [{id: a, review: 61, satisfaction: 1}], expect: {}}\n"
+    (desk / "village.cases.yaml").write_text(text, encoding="utf-8")
+    outcome = run("check", "village.yaml", "--cases")
+    assert outcome.code == 1
+    assert outcome.out.startswith("village.cases.yaml:3: case `x`: row 1: error[out-of-range]")
