@@ -1,7 +1,6 @@
 """Tests the faults of scheme files: comments in the fixtures say what is wrong where, nothing more and nothing less.
 
-A line ends with `# expect: SLUG TEXT`, once for every fault that begins there; the text is what is underlined, up to the
-end of the line.
+A line ends with `# expect: SLUG TEXT`, once for every fault that begins there; the text is what is underlined.
 """
 
 from __future__ import annotations

@@ -124,8 +124,9 @@ def _unknown_option(error: ErrorDetails, place: Place) -> Diagnostic:
     options = [word.strip(" '") for word in listed.replace(" or ", ", ").split(",")]
     if error["type"] == "union_tag_invalid":
         place = place.child("type")
+    wanted = " or ".join(options) if len(options) < 3 else f"one of {', '.join(options)}"
     text = Text(
-        f"`{found}` is not known here: expected {' or '.join(options) if len(options) < 3 else ', '.join(options)}",
+        f"`{found}` is not known here: expected {wanted}",
         f"此处不认识 `{found}`：应为 {'、'.join(options)}{' 之一' if len(options) > 1 else ''}",
     )
     return Diagnostic("unknown-option", text, place, help=suggestion(str(found), options))

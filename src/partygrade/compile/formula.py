@@ -470,7 +470,8 @@ def type_name(kind: ir.Type) -> Text:
         case ir.Number(unit=None):
             return Text("a number", "数字")
         case ir.Number():
-            return Text(f"a number of {kind.unit}", f"以{kind.unit}计的数")
+            unit = "points" if kind.unit == ir.POINTS else kind.unit
+            return Text(f"a number of {unit}", f"以{kind.unit}计的数")
         case ir.Flag():
             return Text("a condition", "条件")
         case ir.Choice():

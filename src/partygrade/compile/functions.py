@@ -82,7 +82,7 @@ class Functions:
                 "wrong-arguments",
                 here,
                 f"`{expr.function}` has {given} argument{'' if given == 1 else 's'}: expected {wanted}",
-                f"`{expr.function}` 有 {given} 个参数：应为{chinese} 个",
+                f"`{expr.function}` 有 {given} 个参数：应为 {chinese} 个",
             )
             return False
         for name, value in expr.options:

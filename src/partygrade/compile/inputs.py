@@ -304,8 +304,8 @@ class Inputs:
         self.faults.add(
             "bad-default",
             place.child("default"),
-            f"{written} is no value of `{found.origin.id}`",
-            f"{written} 不是 `{found.origin.id}` 的合法取值",
+            f"`{written}` is no value of `{found.origin.id}`",
+            f"`{written}` 不是 `{found.origin.id}` 的合法取值",
             help=help,
         )
 

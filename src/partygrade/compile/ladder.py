@@ -89,7 +89,7 @@ class Ladder:
         """Compile the grades to the node `band`; `scored` says whether the file has a score to compare bounds with."""
         self.band_on = band_on
         for position, spec in enumerate(self.specs):
-            self.grades.append(self._grade(spec, position, band_on, scored))
+            self.grades.append(self._grade(spec, position, band_on, scored or grade_by is not None))
         self.band = self._by_bounds() if grade_by is None else self._given(grade_by)
         self._ready = True
 
@@ -116,12 +116,13 @@ class Ladder:
         if isinstance(found, FactName) and self.builder.type(found.node) == self.type and found.sure:
             return found.node
         if name not in self.formulas.scope.broken:
+            names = self.formulas.scope.names
             self.faults.add(
                 "grade-by",
                 place,
                 f"`{name}` is no required fact of type `grade`",
                 f"`{name}` 不是必填的 `grade` 类型事实",
-                help=suggestion(name, self.formulas.scope.names),
+                help=None if name in names else suggestion(name, names),
             )
         return None
 

@@ -223,7 +223,7 @@ class Parameters:
             "bad-setting",
             place,
             f"`{setting}` is no value of `{name}`: expected {'true or false' if flag else 'a number'}",
-            f"`{setting}` 不能用作 `{name}`：应为{'true 或 false' if flag else '数字'}",
+            f"`{setting}` 不能用作 `{name}`：应为{' true 或 false' if flag else '数字'}",
         )
 
     def _set(self, name: str, spec: ParameterSpec, node: int) -> int | None:
