@@ -185,8 +185,8 @@ class _Run:
     def _edges(self, top: int) -> list[Edge]:
         """Write the quotas as bounds.
 
-        With p(r) organisations below rank r, every quota bounds a difference p(b) - p(a). Such bounds can be met together
-        exactly if they have no circle of negative length; the quotas on such a circle are the proof.
+        With p(r) organisations below rank r, every quota bounds a difference p(b) - p(a). Such bounds can be met
+        together exactly if they have no circle of negative length; the quotas on such a circle are the proof.
         """
         total = len(self.ranked)
         edges: list[Edge] = [(0, top + 1, total, None), (top + 1, 0, -total, None)]
@@ -243,7 +243,7 @@ def _take(queue: list[Member], need: int, ties: ir.Ties) -> tuple[list[Member], 
 
 
 def _conflict(edges: list[Edge], nodes: int, index: int) -> tuple[int, ...]:
-    """Give a smallest set of quotas that cannot be met together, of which this one is a part; nothing if there is none."""
+    """Give a smallest set of quotas, this one among them, that cannot be met together; nothing if there is none."""
     others = sorted({label for *_, label in edges if label is not None} - {index})
     sets = chain.from_iterable(combinations(others, size) for size in range(len(others) + 1))
     for chosen in islice(sets, _MOST_SETS):

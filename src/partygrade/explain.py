@@ -371,7 +371,8 @@ def _problem(quota: QuotaResult, words: _Words) -> str:
     if quota["problem"] is not None:
         out += words.say("; ", "；") + _PROBLEMS[quota["problem"]][words.lang]
         if quota["problem"] == "impossible":
-            out += words.say(" ", "") + words.say(", ", "、").join(quota["conflict"])
+            others = [other for other in quota["conflict"] if other != quota["id"]]
+            out += words.say(" ", "") + words.say(", ", "、").join(others)
     if quota["open"]:
         names = words.say(", ", "、").join(quota["open"])
         out += words.say(f"; left open: {names}", f"；待定：{names}")
