@@ -118,12 +118,12 @@ class Inputs:
         if made is None:
             return None
         kind, units = made
-        found = ir.Input(self.origin(name, spec, place), kind, units, better=spec.better)
+        found = ir.Input(self.origin(name, spec, place), kind, units, better=spec.better or "up")
         if spec.default is not None:
             default = self._figure_default(spec.default, found, place)
             if default is None:
                 return None
-            found = ir.Input(found.origin, kind, units, default=default, better=spec.better)
+            found = ir.Input(found.origin, kind, units, default=default, better=spec.better or "up")
         return self._node(found, place)
 
     def _add(self, found: ir.Input, spec: scheme.FactSpec | scheme.TallyFact, place: Place) -> int | None:
