@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import islice
 from typing import Literal
 
 from partygrade.source import Place
@@ -59,7 +60,17 @@ class Diagnostic:
         return f"{self.text[lang]}; {self.help[lang]}" if lang == "en" else f"{self.text.zh}；{self.help.zh}"
 
 
+LONGEST = 60
+"""A longer word is no slip of the pen."""
+
+MOST = 1_000
+"""So many known words are looked at."""
+
+
 def suggestion(word: str, known: Iterable[str]) -> Text | None:
     """Say `did you mean …?` where a known word resembles the word."""
-    close = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    if len(word) > LONGEST:
+        return None
+    near = islice((other for other in known if len(other) <= LONGEST), MOST)
+    close = get_close_matches(word, list(near), n=1, cutoff=0.6)
     return Text(f"did you mean `{close[0]}`?", f"是不是 `{close[0]}`？") if close else None

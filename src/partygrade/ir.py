@@ -41,6 +41,10 @@ class Choice:
     ordered: bool = False
     name: str = ""
 
+    def __hash__(self) -> int:
+        # Types are hashed with every node, and a list may be long.
+        return hash((self.name, len(self.options)))
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
@@ -56,6 +60,9 @@ class Rank:
 
     ladder: tuple[str, ...]
     name: str = ""
+
+    def __hash__(self) -> int:
+        return hash((self.name, len(self.ladder)))
 
 
 @dataclass(frozen=True, slots=True)

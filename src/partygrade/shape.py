@@ -213,6 +213,8 @@ def salvage(document: Document) -> tuple[SchemeFile, frozenset[str]] | None:
         file, details = _validated(data)
         if file is not None:
             return file, frozenset(lost)
+        if len(details) > MAX_FAULTS:
+            return None
         for detail in details:
             if not isinstance(data, dict) or not _taken_out(detail, data, lost):
                 return None

@@ -32,6 +32,7 @@ class Ladder:
         self.specs = specs
         self.type = ir.Rank(tuple(spec.id for spec in reversed(specs)))
         self.top = len(specs) - 1
+        self._ranks = {name: rank for rank, name in enumerate(self.type.ladder)}
         self.grades: list[ir.Grade] = []
         self.band: int | None = None
         self.band_on: int | None = None
@@ -72,8 +73,9 @@ class Ladder:
 
     def rank(self, name: str, place: Place) -> int | None:
         """Find a grade by its id."""
-        if name in self.type.ladder:
-            return self.type.ladder.index(name)
+        rank = self._ranks.get(name)
+        if rank is not None:
+            return rank
         self.faults.add(
             "unknown-grade",
             place,
