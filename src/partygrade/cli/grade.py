@@ -80,7 +80,6 @@ def _report(found: Organisations, results: Sequence[Line], screen: Screen) -> No
     readings = _readings(found.cohort.readings, screen)
     if readings.rows:
         screen.print(screen.say("Readings and assumptions", "所依据的读法与假定"))
-        screen.print()
         draw([readings], screen)
         screen.print()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -49,13 +50,20 @@ def save(path: Path, found: Organisations, lines: Sequence[Line], screen: Screen
 def write(kind: str, found: Organisations, lines: Sequence[Line], screen: Screen) -> None:
     """Print the results as `csv`, `jsonl` or `json`."""
     if kind == "csv":
-        _csv(screen.out, found, lines, screen.lang)
+        _write_csv(_Lines(screen.out), ",", _heads(screen.lang), _rows(found, lines, screen.lang))
     else:
         screen.out.writelines(_json(kind, found))
 
 
-def _csv(file: TextIO, found: Organisations, lines: Sequence[Line], lang: Lang) -> None:
-    _write_csv(file, ",", _heads(lang), _rows(found, lines, lang))
+class _Lines(io.StringIO):
+    """Passes rows on to a text stream, which has its own way to end a line."""
+
+    def __init__(self, file: TextIO) -> None:
+        super().__init__()
+        self._file = file
+
+    def write(self, row: str) -> int:
+        return self._file.write(row.removesuffix("\r\n") + "\n")
 
 
 def _heads(lang: Lang) -> list[str]:

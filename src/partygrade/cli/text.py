@@ -10,9 +10,11 @@ _OPENING = "（〔「《【‘“(["
 _WIDE = (
     "\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\U00020000-\U0003fffd"
 )
-# What must stay on one line: a wide character, or a run of others, with the brackets and stops that lean on it.
-_UNIT = re.compile(
-    rf"\s+|[{re.escape(_OPENING)}]*(?:[{_WIDE}]|[^\s{_WIDE}]+?(?=[{_WIDE}\s]|$)|)[{re.escape(_CLOSING)}]*|.", re.DOTALL
+# What must stay on one line: blanks, a short clause in brackets, a wide character or a run of others, each of these
+# with the brackets and stops that lean on it.
+_UNIT = (
+    rf"\s+|(?:〔[^〔〕]{{1,12}}〕|\[[^\[\]]{{1,12}}\]|"
+    rf"[{re.escape(_OPENING)}]*(?:[{_WIDE}]|[^\s{_WIDE}]+?(?=[{_WIDE}\s]|$)|))[{re.escape(_CLOSING)}]*|."
 )
 _MARKS = re.compile(r"[ │├└─·]*")
 _BELOW = str.maketrans({"├": "│", "└": " ", "─": " ", "·": " "})
@@ -67,7 +69,7 @@ def _columns(character: str) -> int:
 
 def _units(text: str, columns: int) -> list[str]:
     out: list[str] = []
-    for unit in _UNIT.findall(text):
+    for unit in re.findall(_UNIT, text, re.DOTALL):
         while width(unit) > columns:
             cut = next(n for n in range(len(unit), 0, -1) if width(unit[:n]) <= columns or n == 1)
             out.append(unit[:cut])
