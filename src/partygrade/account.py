@@ -81,6 +81,27 @@ class Case:
         return bool(self.values[node])
 
 
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What made the grade beside the plain score: lines with points, rules that fired, failed checks, moves."""
+
+    lines: list[LineResult]
+    rules: list[RuleResult]
+    checks: list[CheckResult]
+    moves: list[MoveResult]
+
+
+def brief(case: Case) -> Brief:
+    """Give the part of the account that the reasons need, without working out the rest."""
+    engine, program = case.engine, case.engine.program
+    return Brief(
+        [_line(case, line) for line in engine.lines if case.values[line.value]],
+        [_rule(case, rule) for rule in program.rules if case.fires(rule.condition)],
+        [_check(case, check) for check in program.checks if not case.fires(check.holds)],
+        [_move(case, move) for move in case.moves],
+    )
+
+
 def account(case: Case) -> Result:
     """Give the whole account of a grading."""
     program, engine = case.engine.program, case.engine

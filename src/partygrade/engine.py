@@ -62,6 +62,11 @@ class Engine:
         return found | {item.origin.id: item for item in program.items()}
 
     @cached_property
+    def lines(self) -> tuple[ir.Line, ...]:
+        """Every deduction and addition, in the order of the tree."""
+        return tuple(line for item in self.program.items() for line in item.lines)
+
+    @cached_property
     def row(self) -> Run:
         """The function of the row stage: the values of `row_nodes`."""
         return generate(self.program, self.row_nodes)

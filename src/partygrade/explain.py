@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from partygrade.account import Brief
 from partygrade.diagnostics import Lang, Text
 from partygrade.engine import Engine
 from partygrade.result import (
@@ -322,18 +323,16 @@ def _follow_up(result: Result, words: _Words) -> list[str]:
     return ["", words.say("What follows", "结果运用"), *lines]
 
 
-def reasons(result: Result, engine: Engine, lang: Lang) -> list[str]:
+def reasons(found: Brief, engine: Engine, lang: Lang) -> list[str]:
     """List in short why the grade is what it is."""
     words = _Words(engine, lang)
     out = [
         f"{line['label']} {words.points(line['value'], sign=True)}{words.clause(line['source'])}"
-        for item in result["items"]
-        for line in item["lines"]
-        if line["value"] != "0"
+        for line in found.lines
     ]
-    out += [rule_text(rule, words) for rule in result["rules"] if rule["fired"]]
-    out += [check_text(check, words) for check in result["checks"] if not check["holds"]]
-    return out + [move_text(move, words) for move in result["moves"]]
+    out += [rule_text(rule, words) for rule in found.rules]
+    out += [check_text(check, words) for check in found.checks]
+    return out + [move_text(move, words) for move in found.moves]
 
 
 def explain_cohort(quotas: Sequence[QuotaResult], engine: Engine, graded: int, faulty: int, lang: Lang) -> str:

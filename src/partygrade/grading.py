@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from partygrade import exact, ir
-from partygrade.account import Case, account, reading, scheme_result
+from partygrade.account import Case, account, brief, reading, scheme_result
 from partygrade.cohort import Account, Move
 from partygrade.diagnostics import Diagnostic, Lang
 from partygrade.engine import Engine, Row
@@ -131,23 +131,16 @@ class Grading:
         """The readings and assumptions that the result rests on."""
         return tuple(r for r in self.to_dict()["readings"] if r["status"] in ("read", "assumed") or r["set_by_caller"])
 
+    def _case(self) -> Case:
+        seat = self._seat
+        values = self._engine.trace(self._facts, seat.moves[-1].after if seat.moves else None)
+        own, final = self._own_rank(), self._rank()
+        return Case(self._engine, self._facts, values, self.id, self.name, own, final, seat.place, seat.moves)
+
     def to_dict(self) -> Result:
         """Give the whole account as plain data; its JSON Schema is printed by `partygrade schema --result`."""
         if self._account is None:
-            seat = self._seat
-            values = self._engine.trace(self._facts, seat.moves[-1].after if seat.moves else None)
-            case = Case(
-                self._engine,
-                self._facts,
-                values,
-                self.id,
-                self.name,
-                self._own_rank(),
-                self._rank(),
-                seat.place,
-                seat.moves,
-            )
-            self._account = account(case)
+            self._account = account(self._case())
         return self._account
 
     def to_json(self, indent: int | None = None) -> str:
@@ -160,7 +153,7 @@ class Grading:
 
     def reasons(self, lang: Lang = "zh") -> list[str]:
         """List in short why the grade is what it is: rules, checks and quotas, with their clauses."""
-        return reasons(self.to_dict(), self._engine, lang)
+        return reasons(brief(self._case()), self._engine, lang)
 
     def __repr__(self) -> str:
         name = self.id or self.name or f"row {self.row}"
