@@ -296,9 +296,10 @@ def _key_text(engine: Engine, position: int, value: int) -> str:
 def reading(parameter: ir.Parameter) -> ReadingResult:
     """Describe a parameter."""
     origin = parameter.origin
-    why = parameter.why
-    if parameter.status == "read":
-        why = dict(parameter.readings).get(parameter.value, why)
+    known = dict(parameter.readings)
+    if known:
+        known = {parameter.default: origin.note or "", **known}
+    why = known.get(parameter.value) or parameter.why
     return ReadingResult(
         id=origin.id,
         label=origin.label,
@@ -309,7 +310,7 @@ def reading(parameter: ir.Parameter) -> ReadingResult:
         status=parameter.status,
         why=why,
         set_by_caller=parameter.set_by_caller,
-        others={value: why for value, why in parameter.readings if value != parameter.value},
+        others={value: why for value, why in known.items() if value != parameter.value},
     )
 
 

@@ -303,8 +303,7 @@ def reading_text(reading: ReadingResult, words: _Words) -> str:
         status += words.say(", not the default", "，非默认")
     others = words.say("; ", "；").join(_other(words, value, why) for value, why in reading["others"].items())
     line = f"{reading['label']} = {words.value(reading['value'])}"
-    why = reading["why"] or reading["note"]
-    inside = [status, *([why] if why else [])]
+    inside = [status, *([reading["why"]] if reading["why"] else [])]
     if others:
         inside.append(words.say(f"other readings: {others}", f"其他读法：{others}"))
     joined = words.say("; ", "；").join(inside)
@@ -313,7 +312,7 @@ def reading_text(reading: ReadingResult, words: _Words) -> str:
 
 
 def _other(words: _Words, value: str, why: str) -> str:
-    return f"{words.value(value)}{words.say(': ', '：')}{why}"
+    return f"{words.value(value)}{words.say(': ', '：')}{why}" if why else words.value(value)
 
 
 def _follow_up(result: Result, words: _Words) -> list[str]:

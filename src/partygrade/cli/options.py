@@ -18,6 +18,7 @@ from partygrade.diagnostics import LANGS, Lang, Text
 COMMANDS: dict[str, Text] = {
     "grade": Text("grade the organisations of a table", "评定表格中的各个组织"),
     "explain": Text("explain the grade of one organisation", "说明一个组织的评定过程"),
+    "readings": Text("compare the results under every other reading", "比较各种读法下的结果"),
     "check": Text("list every fault of scheme files", "检查办法文件，列出全部差错"),
     "schemes": Text("list the schemes that come with the program", "列出自带的办法"),
     "schema": Text("print a JSON Schema", "输出 JSON Schema"),
@@ -27,6 +28,7 @@ COMMANDS: dict[str, Text] = {
 OPERANDS = {
     "grade": "SCHEME TABLE",
     "explain": "SCHEME TABLE --row KEY",
+    "readings": "SCHEME TABLE",
     "check": "SCHEME...",
     "schemes": "",
     "schema": "(SCHEME | --result | --cohort | --file)",
@@ -249,6 +251,7 @@ def _out(parser: Parser, en: str, zh: str) -> None:
 _ADD: dict[str, Callable[[Parser], None]] = {
     "grade": _grade,
     "explain": _explain,
+    "readings": _grading,
     "check": _check,
     "schemes": lambda parser: None,
     "schema": _schema,

@@ -26,6 +26,7 @@ class Organisations:
     scheme: Scheme
     path: Path
     table: Table
+    records: tuple[dict[str, object], ...]
     cohort: CohortGrading
     faulty: tuple[RowFault, ...]
 
@@ -49,7 +50,7 @@ def graded(options: Options, screen: Screen, quiet: bool = False) -> Organisatio
     with reported(options.scheme, screen.lang):
         cohort = scheme.grade_cohort(watched, on_error="collect", as_of=options.as_of)
     faulty = faults.with_lines(cohort.faults, table, [record.get("id") for record in records])
-    return Organisations(scheme, options.table, table, cohort, faulty)
+    return Organisations(scheme, options.table, table, records, cohort, faulty)
 
 
 def _read(scheme: Scheme, path: Path, screen: Screen) -> tuple[Table, ColumnMatch]:

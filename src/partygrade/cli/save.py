@@ -14,7 +14,7 @@ from partygrade.cli.screen import Screen
 from partygrade.cli.stop import Stop
 from partygrade.diagnostics import Lang, Text
 from partygrade.tables import table_format, write_table
-from partygrade.tables.write import _replacing, _write_csv
+from partygrade.tables.write import replacing, write_csv
 
 HEADS: Mapping[str, Text] = {
     "id": Text("id", "编号"),
@@ -38,7 +38,7 @@ def save(path: Path, found: Organisations, lines: Sequence[Line], screen: Screen
         if table_format(path) == "csv":
             write_table(path, _heads(screen.lang), _rows(found, lines, screen.lang))
         else:
-            with _replacing(path, "utf-8") as file:
+            with replacing(path, "utf-8") as file:
                 file.writelines(_json(table_format(path), found))
     except OSError as error:
         why = error.strerror or str(error)
@@ -50,7 +50,7 @@ def save(path: Path, found: Organisations, lines: Sequence[Line], screen: Screen
 def write(kind: str, found: Organisations, lines: Sequence[Line], screen: Screen) -> None:
     """Print the results as `csv`, `jsonl` or `json`."""
     if kind == "csv":
-        _write_csv(_Lines(screen.out), ",", _heads(screen.lang), _rows(found, lines, screen.lang))
+        write_csv(_Lines(screen.out), ",", _heads(screen.lang), _rows(found, lines, screen.lang))
     else:
         screen.out.writelines(_json(kind, found))
 

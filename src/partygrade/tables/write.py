@@ -37,13 +37,13 @@ def write_table(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, 
     kind = table_format(path)
     match kind:
         case "csv":
-            with _replacing(path, "utf-8-sig") as file:
-                _write_csv(file, "\t" if path.suffix.lower() == ".tsv" else ",", columns, rows)
+            with replacing(path, "utf-8-sig") as file:
+                write_csv(file, "\t" if path.suffix.lower() == ".tsv" else ",", columns, rows)
         case "jsonl":
-            with _replacing(path, "utf-8") as file:
+            with replacing(path, "utf-8") as file:
                 file.writelines(f"{line}\n" for line in _objects(columns, rows))
         case "json":
-            with _replacing(path, "utf-8") as file:
+            with replacing(path, "utf-8") as file:
                 file.write("[")
                 file.writelines(
                     f"{',' if number else ''}\n{line}" for number, line in enumerate(_objects(columns, rows))
@@ -54,7 +54,7 @@ def write_table(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, 
 
 
 @contextmanager
-def _replacing(path: Path, encoding: str) -> Iterator[TextIO]:
+def replacing(path: Path, encoding: str) -> Iterator[TextIO]:
     """Give a new file that takes the place of `path` at the end, with the mode of the one that stood there."""
     target = Path(os.path.realpath(path))
     if target.exists() and not target.is_file():
@@ -72,7 +72,7 @@ def _replacing(path: Path, encoding: str) -> Iterator[TextIO]:
         draft.unlink(missing_ok=True)
 
 
-def _write_csv(file: TextIO, delimiter: str, columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:
+def write_csv(file: TextIO, delimiter: str, columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:
     writer = csv.writer(file, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow([_guarded(column) for column in columns])
     for row in rows:
