@@ -73,6 +73,7 @@ def replacing(path: Path, encoding: str) -> Iterator[TextIO]:
 
 
 def write_csv(file: TextIO, delimiter: str, columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:
+    """Write rows as delimited text, guarded against cells that a spreadsheet would run."""
     writer = csv.writer(file, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow([_guarded(column) for column in columns])
     for row in rows:
