@@ -56,7 +56,7 @@ def _wrong(scheme: Scheme, cohort: ir.Cohort, found: CohortGrading, account: Quo
     index = [quota.origin.id for quota in cohort.quotas].index(account["id"])
     quota, names = cohort.quotas[index], [q.origin.id for q in cohort.quotas]
     keys = [scheme.program.inputs[n].origin.id for n in cohort.within]
-    members = [g for g in found.gradings if {k: str(g.to_dict()["facts"][k]) for k in keys} == account["within"]]
+    members = [g for g in found.gradings if {k: _shown(g.to_dict()["facts"][k]) for k in keys} == account["within"]]
     graded = [g.to_dict() for g in members if g.own_grade is not None]
     turns = [_turns(result, names) for result in graded]
     inside = [[turn[n] in account["grades"] for n in (index, index + 1, len(names))] for turn in turns]
@@ -77,6 +77,13 @@ def _wrong(scheme: Scheme, cohort: ir.Cohort, found: CohortGrading, account: Quo
         "chain": all(_chained(result) for result in graded),
     }
     return next((name for name, right in tests.items() if not right), None)
+
+
+def _shown(value: object) -> str:
+    """Print a value as accounts do that the organisations of a cohort share."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)
 
 
 def _turns(result: Result, names: Sequence[str]) -> list[str]:

@@ -1,0 +1,300 @@
+"""Random scheme files, with every form of node, line, rule, order and quota: they load, and the laws hold on them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from partygrade import Scheme, laws, loads
+from partygrade.strategies import cohorts, records
+
+
+def examples(count: int) -> settings:
+    """Ask for so many examples, and for more under a profile that wants more."""
+    return settings(max_examples=count * settings.default.max_examples // 100)
+
+
+PHASES = ["raise_by", "at_least", "at_most", "lower_by", "grade", "quotas"]
+MODES = ["half_up", "half_even", "up", "down"]
+LADDER = ["best", "good", "fair", "weak", "poor"]
+FACTS: dict[str, Any] = {
+    "review": {"type": "points", "max": 50, "step": 0.5, "better": "up"},
+    "rate": {"type": "percent", "decimals": 1},
+    "absences": {"type": "count", "max": 20, "default": 0, "better": "down"},
+    "income": {"type": "number", "min": -5, "max": 30, "decimals": 2, "optional": True},
+    "excused": {"type": "flag", "default": False},
+    "titled": {"type": "flag", "label": "获称号"},
+    "kind": {"type": "choice", "of": {"village": "村", "town": "社区"}, "optional": True},
+    "level": {"type": "choice", "of": ["low", "middle", "high"], "ordered": True, "default": "low"},
+    "elected": {"type": "date", "default": "2017-06-05"},
+    "last": {"type": "grade", "optional": True},
+    "awards": {"type": "tally", "of": {"city": "市级", "nation": "国家级"}, "max": 9, "default": 0},
+    "granted": {"type": "amount", "at_least": 2, "at_most": 10, "step": 0.5, "default": 0},
+    "county": {"type": "text", "default": "东乡"},
+}
+PARAMETERS: dict[str, Any] = {
+    "limit": {"value": 3, "source": "一", "readings": {"4": "taken strictly"}},
+    "weight": {"value": 0.6, "assumed": "the document is silent"},
+    "sequence": {"value": "usual", "source": "二", "readings": {"other": "the other way round"}},
+    "counted": {"value": "each", "source": "三", "readings": {"highest": "only the highest"}},
+    "part": {"value": "30%", "source": "四"},
+    "effect": {"value": "invalid", "source": "五", "readings": {"warning": "only a warning"}},
+}
+
+
+class Author:
+    """Writes a scheme file as plain data."""
+
+    def __init__(self, draw: st.DrawFn) -> None:
+        self.draw = draw
+        self.count = 0
+
+    def one(self, *options: Any) -> Any:
+        return options[self.draw(st.integers(0, len(options) - 1))]
+
+    def some(self, most: int) -> range:
+        return range(self.draw(st.integers(0, most)))
+
+    def name(self, start: str) -> str:
+        self.count += 1
+        return f"{start}_{self.count}"
+
+    def scheme(self) -> dict[str, Any]:
+        ladder = LADDER[: self.draw(st.integers(2, 5))]
+        data: dict[str, Any] = {
+            "partygrade": 1,
+            "scheme": "random",
+            "title": "随机办法",
+            "parameters": PARAMETERS,
+            "facts": FACTS,
+            "score": {**self.node(2), "id": "score", **self.one({}, {"round": 1})},
+            "grades": self.grades(ladder),
+            "rules": [self.rule(ladder) for _ in self.some(4)],
+            "checks": [self.check() for _ in self.some(2)],
+            "cohort": self.cohort(ladder),
+            **self.one({}, {"band_on": "round(score, 0)"}, {"band_on": "min(score, 100)"}),
+        }
+        if self.one(True, False):
+            data["order"] = self.draw(st.permutations(PHASES))
+        elif self.one(True, False):
+            orders = {option: self.draw(st.permutations(PHASES)) for option in ("usual", "other")}
+            data["order"] = {"choose": "sequence", "of": orders}
+        return data
+
+    # The score.
+
+    def node(self, depth: int) -> dict[str, Any]:
+        forms = ["points", "budget", "deduct", "add", "value", "steps"]
+        if depth:
+            forms += ["sum", "renormalised", "weighted", "highest", "lowest", "sum"]
+        form = self.one(*forms)
+        made: dict[str, Any] = getattr(self, form)(depth)
+        if self.one(False, False, True):
+            made["at_most"] = self.one(20, 12.5, "absences + 3", "40 - limit")
+        if self.one(False, False, False, True):
+            made["at_least"] = self.one(0, -5, "min(absences, limit)")
+        if self.one(False, False, False, True):
+            made["round"] = self.one(0, 1, {"digits": 1, "mode": self.one(*MODES)})
+        return made
+
+    def child(self, depth: int, **more: Any) -> dict[str, Any]:
+        made = self.node(depth - 1)
+        made.setdefault("id", self.name("item"))
+        if self.one(False, True):
+            made["when"] = self.condition()
+        return made | more
+
+    def points(self, depth: int) -> dict[str, Any]:
+        return {"id": self.name("item"), "points": self.one(10, 20, 50), "step": 0.5, **self.one({}, {"default": 5})}
+
+    def budget(self, depth: int) -> dict[str, Any]:
+        return {"points": self.one(10, 20), "deduct": [self.line() for _ in range(1 + self.draw(st.integers(0, 2)))]}
+
+    def deduct(self, depth: int) -> dict[str, Any]:
+        return {"deduct": [self.line() for _ in range(1 + self.draw(st.integers(0, 1)))]}
+
+    def add(self, depth: int) -> dict[str, Any]:
+        return {"add": [self.line() for _ in range(1 + self.draw(st.integers(0, 1)))]}
+
+    def value(self, depth: int) -> dict[str, Any]:
+        return {"value": self.number(), "full": self.one(30, 10)}
+
+    def steps(self, depth: int) -> dict[str, Any]:
+        bounds = sorted({self.draw(st.integers(1, 40)) for _ in range(3)}, reverse=True)
+        steps = [{self.one("from", "above"): bound, "points": 5 * n + 1} for n, bound in enumerate(bounds)]
+        return {"of": self.one("rate", "review", "default(income, 0)", "absences"), "steps": [*steps, {"points": 2}]}
+
+    def sum(self, depth: int) -> dict[str, Any]:
+        return {"sum": [self.child(depth) for _ in range(1 + self.draw(st.integers(0, 2)))]}
+
+    def renormalised(self, depth: int) -> dict[str, Any]:
+        parts = [{"id": self.name("item"), "points": 20, "step": 0.5, "when": self.condition()}, self.whole()]
+        return {"sum": parts, "renormalise": {"digits": self.one(1, 2), "mode": self.one(*MODES)}}
+
+    def whole(self) -> dict[str, Any]:
+        return {"id": self.name("item"), **self.budget(0), **self.one({}, {"when": self.condition()})}
+
+    def weighted(self, depth: int) -> dict[str, Any]:
+        first, second = self.one(("weight", "1 - weight"), (0.25, 0.75), ("70%", "30%"))
+        return {"weighted": [self.child(depth, weight=first), self.child(depth, weight=second)]}
+
+    def highest(self, depth: int) -> dict[str, Any]:
+        return {"highest": [self.child(depth) for _ in range(1 + self.draw(st.integers(0, 2)))]}
+
+    def lowest(self, depth: int) -> dict[str, Any]:
+        return {"lowest": [self.child(depth) for _ in range(1 + self.draw(st.integers(0, 2)))]}
+
+    def line(self) -> dict[str, Any]:
+        tally = {"each": "awards", "points": {"city": 1.5, "nation": "limit"}, "counting": self.one("each", "counted")}
+        made: dict[str, Any] = self.one(
+            {"when": self.condition(), "points": self.one(2, 0.5, "limit")},
+            {
+                "each": self.one("absences", "max(0, limit - absences)", "awards_city + absences"),
+                "points": self.one(1, 0.25),
+            },
+            tally,
+            {"amount": self.one("granted", "review")},
+        )
+        if "when" not in made and self.one(True, False):
+            made["at_most"] = self.one(6, "limit * 2")
+        return made | self.one({}, {"id": self.name("line"), "source": "三(一)", "label": "一条"})
+
+    # Formulas.
+
+    def number(self) -> str:
+        return self.one(
+            "absences * 2.5",
+            "round(review / 4, 1)",
+            "ratio(review, absences, digits=2, empty=1)",
+            "mean(absences, awards_city, limit, digits=1)",
+            "default(income, 3) - abs(absences - 4)",
+            "12 if excused else max(absences, awards_nation, 7.25)",
+            "count(excused, titled, absences > 2) * 3",
+            "income + 1 if known(income) else 0",
+        )
+
+    def condition(self) -> str:
+        simple = [
+            f"absences {self.one('<', '<=', '>', '>=', '==', '!=')} {self.one('limit', 5)}",
+            f"rate < {self.one('60%', '59.9', '30')}",
+            "excused",
+            "titled",
+            "not excused or titled",
+            'known(kind) and kind in ["village"]',
+            'level >= "middle"',
+            'elected > "2017-06-04"',
+            "known(last) and last >= " + LADDER[1],
+            "default(income, 0) < 10",
+            'days(elected, elected) == 0 and limit > 3 or counted == "highest"',
+            "20 <= review < 40",
+        ]
+        first, second = self.one(*simple), self.one(*simple)
+        return self.one(first, f"({first}) and ({second})", f"not ({first}) or ({second})")
+
+    # Grades, rules and quotas.
+
+    def grades(self, ladder: list[str]) -> list[dict[str, Any]]:
+        bounds = sorted({self.draw(st.integers(-10, 120)) for _ in range(12)}, reverse=True)
+        while len(bounds) < len(ladder):
+            bounds.append(bounds[-1] - 1)
+        out = []
+        for grade, bound in zip(ladder[:-1], bounds, strict=False):
+            made: dict[str, Any] = {"id": grade, "label": grade.upper(), self.one("from", "above"): bound}
+            out.append(made | self.one({}, {}, {"when": self.condition()}))
+        return [*out, {"id": ladder[-1], "aliases": ["末等"]}]
+
+    def rule(self, ladder: list[str]) -> dict[str, Any]:
+        effects = self.draw(st.sets(st.sampled_from([*PHASES[:5], "not_graded"]), min_size=1, max_size=2))
+        made: dict[str, Any] = {
+            "id": self.name("rule"),
+            "when": self.one(self.condition(), f"band >= {self.one(*ladder)}"),
+        }
+        for effect in sorted(effects):
+            if effect == "not_graded":
+                made[effect] = "不列入定级"
+            else:
+                made[effect] = self.one(1, 2, "limit") if effect in ("raise_by", "lower_by") else self.one(*ladder)
+        return made
+
+    def check(self) -> dict[str, Any]:
+        return {
+            "id": self.name("check"),
+            "require": self.condition(),
+            "otherwise": self.one("warning", "invalid", "effect"),
+        }
+
+    def cohort(self, ladder: list[str]) -> dict[str, Any]:
+        keys = [self.one("score desc", "score", "own_grade desc"), self.one("absences asc", "rate", "titled desc")]
+        return {
+            **self.one({}, {"within": ["county"]}, {"within": ["excused", "level"]}),
+            "rank_by": keys,
+            "quotas": [self.quota(ladder) for _ in self.some(3)],
+        }
+
+    def quota(self, ladder: list[str]) -> dict[str, Any]:
+        kind, width = self.one("at_most", "at_least"), self.draw(st.integers(1, len(ladder) - 1))
+        grades = self.one(ladder[:width], ladder[-width:])
+        if kind == "at_most":
+            start = self.draw(st.integers(0, len(ladder) - width))
+            grades = ladder[start : start + width]
+        return {
+            "id": self.name("quota"),
+            "grades": grades,
+            kind: self.one("20%", "part", "50%", 1, "limit", 0),
+            **self.one({}, {"of": self.one("graded", "all")}),
+            **self.one({}, {"rounding": self.one("down", "up", "half_up")}),
+            **self.one({}, {"ties": self.one("out", "in", "report")}),
+            **self.one({}, {}, {"action": self.one("enforce", "report")}),
+            **self.one({}, {}, {"when": "limit == 3"}),
+        }
+
+
+@st.composite
+def schemes(draw: st.DrawFn) -> Scheme:
+    """Draw a scheme, under one of the readings of its parameters."""
+    made = loads(json.dumps(Author(draw).scheme(), ensure_ascii=False, indent=1))
+    used = {reading["id"] for reading in made.readings}
+    chosen = {"limit": 4, "counted": "highest", "effect": "warning", "sequence": "other"}
+    settings = {key: value for key, value in chosen.items() if key in used and draw(st.booleans())}
+    return made.with_parameters(**settings) if settings else made
+
+
+class TestRecords:
+    """“A file that loads cannot fail on valid facts.”"""
+
+    @examples(150)
+    @given(st.data())
+    def test_the_laws_of_records_hold(self, data: st.DataObject) -> None:
+        """Every law but that of better facts, which a random scheme need not obey."""
+        scheme = data.draw(schemes())
+        for record in data.draw(st.lists(records(scheme), min_size=1, max_size=3)):
+            for law in laws.RECORD_LAWS:
+                if law is not laws.better_never_lowers:
+                    law(scheme, record)
+
+    @examples(60)
+    @given(st.data())
+    def test_every_grading_can_be_explained(self, data: st.DataObject) -> None:
+        """In both languages, and in short."""
+        scheme = data.draw(schemes())
+        found = scheme.grade(data.draw(records(scheme)))
+        assert scheme.title in found.explain("zh")
+        assert scheme.title in found.explain("en")
+        assert len(found.reasons("zh")) == len(found.reasons("en"))
+
+
+class TestCohorts:
+    """“Afterwards every quota is counted again.”"""
+
+    @examples(100)
+    @given(st.data())
+    def test_the_laws_of_cohorts_hold(self, data: st.DataObject) -> None:
+        """Quotas hold or say why not, and the order of the rows changes nothing."""
+        scheme = data.draw(schemes())
+        rows = data.draw(cohorts(scheme, max_size=8))
+        for law in laws.COHORT_LAWS:
+            law(scheme, rows)
+        assert scheme.grade_cohort(rows).explain("en")
