@@ -6,6 +6,7 @@ Complains of: unknown names, types and units that do not fit, quotients without 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -29,6 +30,8 @@ from partygrade.source import Place
 
 Known = frozenset[str]
 NOTHING: Known = frozenset()
+
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Formulas:
@@ -446,7 +449,7 @@ def _across(place: Place, one: syntax.Expr, two: syntax.Expr) -> Place:
 def ordinal_of(text: str) -> int | None:
     """Read `2017-06-05` as a day's ordinal; None if it is no calendar day."""
     try:
-        return date.fromisoformat(text).toordinal() if len(text) == 10 else None
+        return date.fromisoformat(text).toordinal() if _DAY.fullmatch(text) else None
     except ValueError:
         return None
 

@@ -181,14 +181,15 @@ class Functions:
                 f"`{expr.function}` 没有写明保留几位小数：应写 `digits=`",
             )
             return None, None
-        node = self.formulas.settled(self.formulas.number_expr(written, place, frozenset()), place)
+        part = place.within(written.start, written.end)
+        node = self.formulas.settled(self.formulas.number_expr(written, place, frozenset()), part)
         digits = self.builder.constant(node)
         if node is None or digits is None:
             return None, None
         if self.builder.number_type(node).scale or not 0 <= digits <= 9:
             self.formulas.faults.add(
                 "wrong-arguments",
-                place.within(written.start, written.end),
+                part,
                 "the digits to round to: expected a whole number from 0 to 9",
                 "保留的小数位数：应为 0 至 9 的整数",
             )
