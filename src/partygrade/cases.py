@@ -1,8 +1,8 @@
 """Golden cases: a file of facts and expected results beside a scheme, and what differs.
 
 A file `NAME.cases.yaml` holds `scheme`, `base` (facts that every case starts from) and `cases`. A case has `case`
-(its name), `set`
-(parameters), `facts` over the base (null takes one away) or `records` (several, each over the base), and `expect`.
+(its name), `set` (parameters), `facts` over the base (null takes one away) or `records` (several, each over the base),
+and `expect`.
 """
 
 from __future__ import annotations
@@ -23,6 +23,11 @@ from partygrade.source import ROOT, Place
 
 _FILE_KEYS = ("scheme", "base", "cases")
 _CASE_KEYS = ("case", "set", "facts", "records", "expect")
+_KINDS: Mapping[str, type] = {"mapping": dict, "list": list}
+_EXPECTED = {
+    **dict.fromkeys(("nodes", "grades", "own_grades", "scores", "places", "quotas"), "mapping"),
+    **dict.fromkeys(("fired", "failed_checks", "faults"), "list"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,22 +81,40 @@ def read_cases(path: Path) -> Cases:
 
 
 def _shape(data: object) -> Iterator[Diagnostic]:
-    assert isinstance(data, dict)
-    yield from _keys(data, _FILE_KEYS, ("scheme", "cases"), ROOT)
-    cases = data.get("cases")
-    if not isinstance(cases, list):
+    if not isinstance(data, dict):
+        yield _wrong_type("a file of cases", "mapping", ROOT)
         return
-    for number, raw in enumerate(cases):
+    yield from _keys(data, _FILE_KEYS, ("scheme", "cases"), ROOT)
+    yield from _types(data, {"base": "mapping", "cases": "list"}, ROOT)
+    cases = data.get("cases")
+    for number, raw in enumerate(cases if isinstance(cases, list) else ()):
         place = Place(("cases", number))
         if not isinstance(raw, dict):
-            yield Diagnostic("wrong-type", Text("a case is a mapping", "每个样例应为键值表"), place)
+            yield _wrong_type("a case", "mapping", place)
             continue
         yield from _keys(raw, _CASE_KEYS, ("case", "expect"), place)
-        expect = raw.get("expect")
+        yield from _types(raw, {"set": "mapping", "facts": "mapping", "records": "list", "expect": "mapping"}, place)
+        records, expect = raw.get("records"), raw.get("expect")
+        for position, record in enumerate(records if isinstance(records, list) else ()):
+            if not isinstance(record, dict):
+                yield _wrong_type("a record", "mapping", place.child("records", position))
         if isinstance(expect, dict):
-            yield from _keys(expect, tuple(_COHORT if "records" in raw else _SINGLE), (), place.child("expect"))
-        elif "expect" in raw:
-            yield Diagnostic("wrong-type", Text("`expect` is a mapping", "`expect` 应为键值表"), place.child("expect"))
+            inside = place.child("expect")
+            yield from _keys(expect, tuple(_COHORT if "records" in raw else _SINGLE), (), inside)
+            yield from _types(expect, _EXPECTED, inside)
+            if isinstance(expect.get("quotas"), dict):
+                yield from _types(expect["quotas"], dict.fromkeys(expect["quotas"], "mapping"), inside.child("quotas"))
+
+
+def _types(data: Mapping[str, object], kinds: Mapping[str, str], place: Place) -> Iterator[Diagnostic]:
+    for key, kind in kinds.items():
+        if key in data and data[key] is not None and not isinstance(data[key], _KINDS[kind]):
+            yield _wrong_type(f"`{key}`", kind, place.child(key))
+
+
+def _wrong_type(what: str, kind: str, place: Place) -> Diagnostic:
+    chinese = {"mapping": "键值表", "list": "列表"}[kind]
+    return Diagnostic("wrong-type", Text(f"{what} is a {kind}", f"此处应为{chinese}"), place)
 
 
 def _keys(
@@ -129,9 +152,9 @@ def run(scheme: Scheme, case: Case) -> list[Difference]:
         under = scheme.with_parameters(**case.settings)
     except SchemeError as error:
         return _faults(case, [d.code for d in error.diagnostics])
-    if case.records is not None:
-        return _run_cohort(under.grade_cohort(case.records), case)
     try:
+        if case.records is not None:
+            return _run_cohort(under.grade_cohort(case.records), case)
         grading = under.grade(case.facts)
     except FactsError as error:
         return _faults(case, [d.fact or d.code for d in error.diagnostics])

@@ -1,0 +1,227 @@
+"""Golden cases: every case beside a scheme holds, and a case that is wrong is found out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from partygrade import Scheme, SchemeError, load, scheme_names
+from partygrade.cases import Case, read_cases, run
+from partygrade.catalog import folder
+
+FILES = {name: read_cases(folder() / f"{name}.cases.yaml") for name in scheme_names()}
+SCHEMES: dict[str, Scheme] = {}
+ALL = [pytest.param(name, case, id=f"{name}: {case.name}") for name, found in FILES.items() for case in found.cases]
+
+
+def scheme(name: str) -> Scheme:
+    if name not in SCHEMES:
+        SCHEMES[name] = load(name)
+    return SCHEMES[name]
+
+
+@pytest.mark.parametrize(("name", "case"), ALL)
+def test_a_golden_case_holds(name: str, case: Case) -> None:
+    """What was worked out by hand comes out."""
+    found = run(scheme(name), case)
+    assert not found, "\n".join([f"{name}.cases.yaml, line {case.line}: {case.name}", *map(str, found)])
+
+
+@pytest.mark.parametrize("name", scheme_names())
+def test_a_file_of_cases_belongs_to_its_scheme(name: str) -> None:
+    """The file says which scheme it is about, and no two of its cases have one name."""
+    names = [case.name for case in FILES[name].cases]
+    assert FILES[name].scheme == name
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("name", scheme_names())
+def test_every_reading_is_set_by_a_case(name: str) -> None:
+    """Each of the other readings of a scheme decides a case."""
+    tried = {(key, str(value).lower()) for case in FILES[name].cases for key, value in case.settings.items()}
+    wanted = {(r["id"], value) for r in scheme(name).readings for value in r["others"]}
+    assert {(key, value.rstrip("%")) for key, value in wanted} <= {(key, value.rstrip("%")) for key, value in tried}
+
+
+# Cases that are wrong.
+
+FACTS = {"party_building": 90, "role": 85, "public_rating": 80}
+RIGHT: dict[str, Any] = {
+    "score": 86,
+    "band": "advanced",
+    "own_grade": "advanced",
+    "grade": "advanced",
+    "fired": [],
+    "failed_checks": [],
+    "not_graded": False,
+    "nodes": {"role": 85},
+    "faults": [],
+}
+WRONG: dict[str, Any] = {
+    "score": 85.9,
+    "band": "general",
+    "own_grade": None,
+    "grade": "backward",
+    "fired": ["committee_general"],
+    "failed_checks": ["decision_agrees"],
+    "not_graded": True,
+    "nodes": {"role": 84},
+    "faults": ["role"],
+}
+
+
+@pytest.mark.parametrize("key", RIGHT)
+def test_a_right_expectation_of_one_record_passes(key: str) -> None:
+    """Nothing differs."""
+    assert run(scheme("three-tier-weighted"), Case("right", 1, facts=FACTS, expect={key: RIGHT[key]})) == []
+
+
+@pytest.mark.parametrize("key", WRONG)
+def test_a_wrong_expectation_of_one_record_is_found(key: str) -> None:
+    """The difference names the key, what is expected, and what came out."""
+    found = run(scheme("three-tier-weighted"), Case("wrong", 1, facts=FACTS, expect={key: WRONG[key]}))
+    assert [difference.what.split()[0] for difference in found] == ["node" if key == "nodes" else key]
+    assert "expected" in str(found[0])
+
+
+TOWNSHIP = {"work_plan": 10, "work_rules": 10, "premises": 10, "support": 10, "results": 25, "public_opinion": 15}
+TOWNSHIP_ROWS = tuple({"id": f"o{n}", "leader": 20 - n, **TOWNSHIP} for n in range(5))
+RIGHT_ROWS: dict[str, Any] = {
+    "grades": {"o0": "good", "o1": "fair", "o4": "poor"},
+    "own_grades": {"o4": "good"},
+    "scores": {"o0": 100},
+    "places": {"o1": 2},
+    "quotas": {"few_good": {"limit": 1, "before": 5, "after": 1, "met": True}},
+}
+WRONG_ROWS: dict[str, Any] = {
+    "grades": {"o1": "good"},
+    "own_grades": {"o4": "poor"},
+    "scores": {"o0": 99},
+    "places": {"o1": 1},
+    "quotas": {"few_good": {"limit": 2}},
+}
+
+
+@pytest.mark.parametrize("key", RIGHT_ROWS)
+def test_a_right_expectation_of_a_cohort_passes(key: str) -> None:
+    """Nothing differs."""
+    case = Case("right", 1, records=TOWNSHIP_ROWS, expect={key: RIGHT_ROWS[key]})
+    assert run(scheme("township-four-level"), case) == []
+
+
+@pytest.mark.parametrize("key", WRONG_ROWS)
+def test_a_wrong_expectation_of_a_cohort_is_found(key: str) -> None:
+    """One difference, whichever key it is."""
+    case = Case("wrong", 1, records=TOWNSHIP_ROWS, expect={key: WRONG_ROWS[key]})
+    assert len(run(scheme("township-four-level"), case)) == 1
+
+
+@pytest.mark.parametrize("key", ["grades", "own_grades", "scores", "places"])
+def test_an_unknown_organisation_is_a_difference(key: str) -> None:
+    """A slip in an id is not passed over."""
+    found = run(scheme("township-four-level"), Case("slip", 1, records=TOWNSHIP_ROWS, expect={key: {"o9": 1}}))
+    assert "no such organisation" in str(found[0])
+
+
+def test_an_unknown_quota_is_a_difference() -> None:
+    """A slip in the id of a quota is not passed over."""
+    case = Case("slip", 1, records=TOWNSHIP_ROWS, expect={"quotas": {"many_good": {"limit": 1}}})
+    assert "no such quota" in str(run(scheme("township-four-level"), case)[0])
+
+
+def test_expected_faults_are_those_of_the_facts() -> None:
+    """`faults` names the facts, in any order."""
+    facts = {"party_building": 101, "role": "much"}
+    case = Case("faults", 1, facts=facts, expect={"faults": ["role", "public_rating", "party_building"]})
+    assert run(scheme("three-tier-weighted"), case) == []
+
+
+def test_a_fault_that_nobody_expects_is_a_difference() -> None:
+    """A record that cannot be graded does not pass for want of expectations."""
+    found = run(scheme("three-tier-weighted"), Case("faults", 1, facts={"role": 1}, expect={"score": 1}))
+    assert [difference.what for difference in found] == ["faults"]
+
+
+def test_a_fault_in_a_cohort_is_a_difference() -> None:
+    """A record with a fault fails its case, and ends no run."""
+    rows = ({"id": "a", "leader": 99, **TOWNSHIP},)
+    found = run(scheme("township-four-level"), Case("faults", 1, records=rows, expect={"grades": {"a": "good"}}))
+    assert [(difference.what, difference.got) for difference in found] == [("faults", "['leader']")]
+
+
+def test_a_bad_setting_is_named_by_its_code() -> None:
+    """A setting outside of its range can be expected."""
+    case = Case("range", 1, settings={"base_weight": "0.6"}, expect={"faults": ["out-of-range"]})
+    assert run(scheme("wendian-five-star"), case) == []
+
+
+# Files that are wrong.
+
+
+def written(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "some.cases.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_case_takes_the_base_and_puts_its_own_facts_over_it(tmp_path: Path) -> None:
+    """`null` takes a fact of the base away; the line is where the case starts."""
+    text = (
+        "scheme: some\nbase: {a: 1, b: 2}\ncases:\n  - case: one\n    facts: {b: null, c: 3}\n    expect: {score: 4}\n"
+    )
+    assert read_cases(written(tmp_path, text)).cases == (Case("one", 4, {}, {"a": 1, "c": 3}, None, {"score": 4}),)
+
+
+def test_records_stand_over_the_base_too(tmp_path: Path) -> None:
+    """Each record of a case starts from the base."""
+    text = "scheme: some\nbase: {a: 1}\ncases:\n  - {case: one, records: [{id: x}, {a: 2}], expect: {}}\n"
+    assert read_cases(written(tmp_path, text)).cases[0].records == ({"a": 1, "id": "x"}, {"a": 2})
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("cases: []", {"missing-key"}),
+        ("scheme: some", {"missing-key"}),
+        ("- 1", {"not-a-mapping", "wrong-type"}),
+        ("scheme: some\ncase: []\ncases: []", {"unknown-key"}),
+        ("scheme: some\ncases: none", {"wrong-type"}),
+        ("scheme: some\nbase: 5\ncases: []", {"wrong-type"}),
+        ("scheme: some\ncases: [1]", {"wrong-type"}),
+        ("scheme: some\ncases: [{case: a}]", {"missing-key"}),
+        ("scheme: some\ncases: [{expect: {}}]", {"missing-key"}),
+        ("scheme: some\ncases: [{case: a, expect: 5}]", {"wrong-type"}),
+        ("scheme: some\ncases: [{case: a, facts: 5, expect: {}}]", {"wrong-type"}),
+        ("scheme: some\ncases: [{case: a, set: 5, expect: {}}]", {"wrong-type"}),
+        ("scheme: some\ncases: [{case: a, records: 5, expect: {}}]", {"wrong-type"}),
+        ("scheme: some\ncases: [{case: a, records: [5], expect: {}}]", {"wrong-type"}),
+        ("scheme: some\ncases: [{case: a, expect: {nodes: 5}}]", {"wrong-type"}),
+        ("scheme: some\ncases: [{case: a, expect: {fired: some_rule}}]", {"wrong-type"}),
+        ("scheme: some\ncases: [{case: a, records: [], expect: {quotas: {few: 5}}}]", {"wrong-type"}),
+        ("scheme: some\ncases: [{case: a, expect: {scor: 5}}]", {"unknown-key"}),
+        ("scheme: some\ncases: [{case: a, records: [], expect: {score: 5}}]", {"unknown-key"}),
+        ("scheme: some\ncases: [{case: yes, expect: {}}]", {"yaml-trap"}),
+    ],
+)
+def test_a_bad_file_is_refused(tmp_path: Path, text: str, codes: set[str]) -> None:
+    """With a fault that says what is wrong, and never with an accident."""
+    with pytest.raises(SchemeError) as caught:
+        read_cases(written(tmp_path, text))
+    assert {fault.code for fault in caught.value.diagnostics} & codes
+
+
+def test_a_fault_of_a_file_shows_its_line(tmp_path: Path) -> None:
+    """With a suggestion, and the line of the file."""
+    with pytest.raises(SchemeError) as caught:
+        read_cases(written(tmp_path, "scheme: some\ncases:\n  - {case: a, expect: {scor: 5}}\n"))
+    assert str(caught.value) == (
+        "some.cases.yaml:3:24: error[unknown-key]: unknown key `scor`\n"
+        "  |\n"
+        "3 |   - {case: a, expect: {scor: 5}}\n"
+        "  |                        ^^^^\n"
+        "  = help: did you mean `score`?\n"
+        "\n"
+        "1 error"
+    )
