@@ -134,10 +134,11 @@ class FlagFact(FactSpec):
     default: bool | None = _says("value where none is given", "缺省值")
 
 
+# The tags stand in brackets, so that no key of a file is like them.
 Options = Annotated[
-    Annotated[list[str], Field(min_length=1), Tag("list")]
-    | Annotated[dict[str, str], Field(min_length=1), Tag("mapping")],
-    Discriminator(lambda value: "mapping" if isinstance(value, dict) else "list"),
+    Annotated[list[str], Field(min_length=1), Tag("[list]")]
+    | Annotated[dict[str, str], Field(min_length=1), Tag("[mapping]")],
+    Discriminator(lambda value: "[mapping]" if isinstance(value, dict) else "[list]"),
 ]
 
 
@@ -241,12 +242,12 @@ class Renormalise(Rounding):
 
 
 RoundingSpec = Annotated[
-    Annotated[Digits, Tag("digits")] | Annotated[Rounding, Tag("rounding")],
-    Discriminator(lambda value: "rounding" if isinstance(value, dict) else "digits"),
+    Annotated[Digits, Tag("[digits]")] | Annotated[Rounding, Tag("[rounding]")],
+    Discriminator(lambda value: "[rounding]" if isinstance(value, dict) else "[digits]"),
 ]
 PointsSpec = Annotated[
-    Annotated[Formula, Tag("formula")] | Annotated[dict[str, Formula], Tag("mapping")],
-    Discriminator(lambda value: "mapping" if isinstance(value, dict) else "formula"),
+    Annotated[Formula, Tag("[formula]")] | Annotated[dict[str, Formula], Tag("[mapping]")],
+    Discriminator(lambda value: "[mapping]" if isinstance(value, dict) else "[formula]"),
 ]
 
 
@@ -357,8 +358,8 @@ class OrderChoice(Model):
 
 
 OrderSpec = Annotated[
-    Annotated[list[str], Tag("list")] | Annotated[OrderChoice, Tag("choose")],
-    Discriminator(lambda value: "choose" if isinstance(value, dict) else "list"),
+    Annotated[list[str], Tag("[list]")] | Annotated[OrderChoice, Tag("[choose]")],
+    Discriminator(lambda value: "[choose]" if isinstance(value, dict) else "[list]"),
 ]
 
 

@@ -78,9 +78,10 @@ class Quotas:
     def _key(self, text: str, place: Place) -> ir.RankKey | None:
         """Compile a key; one that the readings make constant ranks nobody and is left out."""
         words = text.split()
-        descending = not (words and words[-1] == "asc")
+        directed = len(words) > 1 and words[-1] in ("asc", "desc")
+        descending = not directed or words[-1] == "desc"
         formula = text.strip()
-        if words and words[-1] in ("asc", "desc"):
+        if directed:
             formula = formula[: -len(words[-1])].rstrip()
         node = self.formulas.any(formula, place)
         if node is None or self.builder.constant(node) is not None:
