@@ -321,3 +321,31 @@ class TestCohorts:
         """Nobody to grade is no error."""
         found = SCHEME.grade_cohort([])
         assert (len(found), found.faults, found.quotas) == (0, (), ())
+
+
+class TestCompareReadings:
+    """`compare_readings` grades the cohort under every other reading, one at a time."""
+
+    def test_it_says_what_changes_and_for_whom(self) -> None:
+        """An effect names the reading, its meaning, and score and grade before and after."""
+        records = [{"id": "a", "review": 95, "absences": 3}, {"id": "b", "review": 95}, {"id": "x", "review": 195}]
+        records += [{"id": "c", "review": 10}, {"id": "d", "review": 10}]
+        (effect,) = SCHEME.compare_readings(records)
+        assert (effect.parameter, effect.value, effect.why) == ("limit", "4", "从宽")
+        # x is faulty and left out; of the four others two may be good, and a has 92 points.
+        (change,) = effect.changes
+        assert (change.row, change.id, change.name) == (0, "a", None)
+        assert (change.score, change.grade) == ((Decimal(92), Decimal(92)), ("fair", "good"))
+
+    def test_the_default_is_compared_with_too(self) -> None:
+        """With another reading in force, the value of the file is one of the others."""
+        effects = SCHEME.with_parameters(limit=4).compare_readings([{"review": 95, "absences": 3}])
+        assert [(effect.parameter, effect.value) for effect in effects] == [("limit", "3")]
+
+
+@pytest.mark.parametrize("value", [10**5000, -(10**5000), Decimal("1E+29")], ids=["huge", "below", "decimal"])
+def test_a_huge_number_is_out_of_range(value: int | Decimal) -> None:
+    """A number that Python would not even print is a fault like any other."""
+    with pytest.raises(partygrade.FactsError) as error:
+        SCHEME.grade({"review": value})
+    assert [fault.code for fault in error.value.diagnostics] == ["out-of-range"]

@@ -25,6 +25,8 @@ OWN_KEYS = ("id", "name")
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,18})?")
 _CACHE_LIMIT = 4096
+_HUGE = 10**30
+"""Python refuses to print integers of some thousand digits."""
 
 
 class _Bad(Exception):
@@ -188,6 +190,8 @@ def _day(value: object) -> int:
 
 
 def _plain(number: int | Decimal) -> str:
+    if abs(number) >= _HUGE:
+        return "> 10^30" if number > 0 else "< -10^30"
     return format(number, "f") if isinstance(number, Decimal) else str(number)
 
 
