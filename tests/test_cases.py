@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from partygrade import Scheme, SchemeError, load, scheme_names
+from partygrade import FactsError, Scheme, SchemeError, load, scheme_names
 from partygrade.cases import Case, read_cases, run
 from partygrade.catalog import folder
 
@@ -144,11 +144,12 @@ def test_a_fault_that_nobody_expects_is_a_difference() -> None:
     assert [difference.what for difference in found] == ["faults"]
 
 
-def test_a_fault_in_a_cohort_is_a_difference() -> None:
-    """A record with a fault fails its case, and ends no run."""
+def test_a_fault_in_a_cohort_is_an_error() -> None:
+    """With the row and the fact; only a case of one record can expect faults."""
     rows = ({"id": "a", "leader": 99, **TOWNSHIP},)
-    found = run(scheme("township-four-level"), Case("faults", 1, records=rows, expect={"grades": {"a": "good"}}))
-    assert [(difference.what, difference.got) for difference in found] == [("faults", "['leader']")]
+    with pytest.raises(FactsError) as caught:
+        run(scheme("township-four-level"), Case("faults", 1, records=rows, expect={"grades": {"a": "good"}}))
+    assert [(fault.row, fault.key, fault.fact) for fault in caught.value.diagnostics] == [(0, "a", "leader")]
 
 
 def test_a_bad_setting_is_named_by_its_code() -> None:

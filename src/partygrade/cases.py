@@ -147,14 +147,18 @@ def _over(base: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def run(scheme: Scheme, case: Case) -> list[Difference]:
-    """Run a case; give what differs from what it expects."""
+    """Run a case; give what differs from what it expects.
+
+    Raises:
+        FactsError: if a record of a cohort has a fault; a case of one record can expect its faults.
+    """
     try:
         under = scheme.with_parameters(**case.settings)
     except SchemeError as error:
         return _faults(case, [d.code for d in error.diagnostics])
+    if case.records is not None:
+        return _run_cohort(under.grade_cohort(case.records), case)
     try:
-        if case.records is not None:
-            return _run_cohort(under.grade_cohort(case.records), case)
         grading = under.grade(case.facts)
     except FactsError as error:
         return _faults(case, [d.fact or d.code for d in error.diagnostics])
