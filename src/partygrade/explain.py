@@ -183,10 +183,18 @@ def _grade(result: Result, words: _Words) -> list[str]:
         out += [f"    · {rule_text(rule, words)}" for rule in fired]
         out += [f"    · {move_text(move, words)}" for move in moves]
         before = phase["grade"]
+    excluding = [rule for rule in result["rules"] if rule["fired"] and _excludes(rule)]
+    if excluding:
+        out.append(words.say("  no grade", "  不定级"))
+        out += [f"    · {rule_text(rule, words)}" for rule in excluding]
     quiet = [rule["label"] for rule in result["rules"] if not rule["fired"]]
     if quiet:
         out.append(words.say(f"  did not fire: {'; '.join(quiet)}", f"  未触发的规则：{'；'.join(quiet)}"))
     return out
+
+
+def _excludes(rule: RuleResult) -> bool:
+    return any(effect["phase"] == "not_graded" for effect in rule["effects"])
 
 
 def rule_text(rule: RuleResult, words: _Words) -> str:

@@ -1,0 +1,374 @@
+"""Explanations: the whole text for one small scheme, in Chinese and in English, and each kind of line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from partygrade import Grading, Scheme, loads
+from partygrade.diagnostics import Lang
+
+TEXT = """
+partygrade: 1
+scheme: small
+title: 支部评级办法
+edition: 2024年
+sources: {plan: {title: 支部评级办法}}
+parameters:
+  limit: {label: 缺席界限, value: 3, source: 三, readings: {4: 「超过」不含本数}}
+  weight: {label: 评议权重, value: 0.4, assumed: 文件没有写}
+facts:
+  absences: {type: count, label: 缺席, unit: 次, max: 9, default: 0, better: down}
+  rate: {type: percent, label: 满意率, optional: true}
+  excused: {type: flag, label: 有理由, default: false}
+  refused: {type: flag, label: 拒绝测评, default: false}
+score:
+  id: score
+  label: 总分
+  weighted:
+    - id: base
+      label: 基础项
+      weight: 1 - weight
+      source: 一
+      sum:
+        - {id: work, label: 工作, points: 60, step: 0.5, source: 一1}
+        - id: meetings
+          label: 会议
+          points: 40
+          source: 一2
+          deduct:
+            - {id: missed, label: 缺席扣分, each: absences, points: 5, at_most: 20, source: 一2}
+            - {id: late, label: 迟报, when: refused, points: 1}
+    - {id: review, label: 评议, points: 100, weight: weight, source: 二}
+grades:
+  - {id: good, label: 好, from: 80, source: 三}
+  - {id: fair, label: 中, from: 60, source: 三}
+  - {id: poor, label: 差, source: 三}
+rules:
+  - {id: absent, label: 缺席过多, when: absences >= limit and not excused, at_most: fair, source: 三2}
+  - {id: disliked, label: 满意率低, when: known(rate) and rate < 50%, lower_by: 1, source: 三3}
+  - {id: closed, label: 不列入, when: refused, not_graded: 拒绝测评的不定级, source: 三4}
+checks:
+  - {id: asked, label: 应有满意率, require: known(rate), otherwise: warning, source: 四}
+cohort:
+  rank_by: [score desc, absences asc]
+  quotas:
+    - {id: few, label: 好不超过一半, grades: [good], at_most: 50%, source: 五}
+    - {id: some, label: 差不少于一个, grades: [poor], at_least: 1, source: 六}
+follow_up:
+  - {grades: [good], label: 表彰, source: 七}
+  - {grades: [poor], label: 整顿}
+"""
+SCHEME = loads(TEXT)
+# 基础项 55 + (40 - 3 × 5) = 80，总分 80 × 0.6 + 87.5 × 0.4 = 83，好；缺席三次最高为中，满意率低再降一级。
+ONE = {"id": "a1", "name": "一支部", "work": 55, "review": 87.5, "absences": 3, "rate": 45.5}
+ROWS = [
+    {"id": "a", "work": 60, "review": 90, "rate": 90},
+    {"id": "b", "work": 60, "review": 80, "rate": 90},
+    {"id": "c", "work": 60, "review": 80, "rate": 90},
+    {"id": "d", "work": 50, "review": 60, "rate": 90},
+    {"id": "e", "work": 50, "review": 60, "rate": 90, "refused": True},
+]
+
+CHINESE = """\
+办法：支部评级办法（2024年）
+组织：a1 一支部
+得分：83 / 100
+最终等次：差
+
+得分构成
+└─ 总分：83 / 100 分，失 17 分
+   ├─ 基础项：80 / 100 分 × 0.6，失 20 分〔一〕
+   │  ├─ 工作：55 / 60 分，失 5 分〔一1〕
+   │  └─ 会议：25 / 40 分，失 15 分〔一2〕
+   │        −15 分  缺席扣分〔一2〕
+   └─ 评议：87.5 / 100 分 × 0.4，失 12.5 分〔二〕
+
+等次形成
+  按得分划档：好
+  上限：中
+    · 缺席过多（缺席 3，缺席界限 3，有理由 否）：不高于中〔三2〕
+  降级：差
+    · 满意率低（满意率 45.5%）：降 1 级〔三3〕
+  未触发的规则：不列入
+
+为什么不是中
+  · 满意率低（满意率 45.5%）：降 1 级〔三3〕
+
+所依据的读法与假定
+  · 缺席界限 = 3（读法；其他读法：4：「超过」不含本数）〔三〕
+  · 评议权重 = 0.4（假定；文件没有写）
+
+结果运用
+  · 整顿
+"""
+ENGLISH = """\
+Scheme: 支部评级办法 (2024年)
+Organisation: a1 一支部
+Score: 83 / 100
+Final grade: 差
+
+Score
+└─ 总分: 83 of 100, lost 17
+   ├─ 基础项: 80 of 100 × 0.6, lost 20 [一]
+   │  ├─ 工作: 55 of 60, lost 5 [一1]
+   │  └─ 会议: 25 of 40, lost 15 [一2]
+   │        −15  缺席扣分 [一2]
+   └─ 评议: 87.5 of 100 × 0.4, lost 12.5 [二]
+
+Grade
+  by band: 好
+  ceiling: 中
+    · 缺席过多 (缺席 3, 缺席界限 3, 有理由 no): at most 中 [三2]
+  demotion: 差
+    · 满意率低 (满意率 45.5%): 1 down [三3]
+  did not fire: 不列入
+
+Why not 中
+  · 满意率低 (满意率 45.5%): 1 down [三3]
+
+Readings and assumptions
+  · 缺席界限 = 3 (reading; other readings: 4: 「超过」不含本数) [三]
+  · 评议权重 = 0.4 (assumed; 文件没有写)
+
+What follows
+  · 整顿
+"""
+
+
+@pytest.mark.parametrize(("lang", "expected"), [("zh", CHINESE), ("en", ENGLISH)])
+def test_an_explanation_says_everything_with_its_clause(lang: Lang, expected: str) -> None:
+    """Items with points gained and lost, deductions, rules with what they looked at, the next grade, readings."""
+    assert SCHEME.grade(ONE).explain(lang) == expected
+
+
+def test_chinese_is_the_language_unless_asked_otherwise() -> None:
+    """The documents are Chinese."""
+    assert SCHEME.grade(ONE).explain() == CHINESE
+
+
+def lines(scheme: Scheme, record: dict[str, Any], lang: Lang = "en") -> list[str]:
+    return [line.strip() for line in scheme.grade(record).explain(lang).splitlines()]
+
+
+def in_cohort(key: str) -> Grading:
+    return next(grading for grading in SCHEME.grade_cohort(ROWS).gradings if grading.id == key)
+
+
+class TestHead:
+    def test_an_organisation_that_a_quota_moved_keeps_its_own_grade_beside(self) -> None:
+        """With the place in the ranking."""
+        assert "最终等次：中（自身等次：好，因比例调整）；排名第 2" in in_cohort("b").explain()
+        assert "Final grade: 中 (own grade: 好, moved by a quota); place 2" in in_cohort("b").explain("en")
+
+    def test_where_there_is_no_grade_the_reason_stands_instead(self) -> None:
+        """And the rule behind it, with its clause."""
+        found = lines(SCHEME, {**ONE, "refused": True})
+        assert "Final grade: no grade" in found
+        assert "No grade: 拒绝测评的不定级" in found
+        assert found[found.index("no grade") + 1] == "· 不列入 (拒绝测评 yes): 拒绝测评的不定级 [三4]"
+
+    def test_without_a_score_no_score_is_shown(self) -> None:
+        """A judged scheme has none."""
+        text = (
+            "partygrade: 1\nscheme: s\ntitle: s\nfacts: {d: {type: grade}}\ngrade_by: d\ngrades: [{id: a}, {id: b}]\n"
+        )
+        assert lines(loads(text), {"d": "b"}) == [
+            "Scheme: s",
+            "Final grade: b",
+            "",
+            "Grade",
+            "by band: b",
+            "",
+            "Why not a",
+            "· the decision is b",
+        ]
+
+    def test_without_grades_only_the_score_is_shown(self) -> None:
+        """A scheme of scores says nothing of grades."""
+        text = "partygrade: 1\nscheme: s\ntitle: s\nscore: {id: work, label: 工作, points: 10}\n"
+        assert loads(text).grade({"work": 9.5}).explain() == (
+            "办法：s\n得分：9.5 / 10\n\n得分构成\n└─ 工作：9.5 / 10 分，失 0.5 分\n"
+        )
+
+
+class TestScore:
+    def test_an_item_that_does_not_apply_says_so(self) -> None:
+        """It neither gains nor loses."""
+        text = (
+            "partygrade: 1\nscheme: s\ntitle: s\nfacts: {hall: {type: flag}}\nscore:\n  id: score\n  sum:\n"
+            "    - {id: work, label: 大厅, points: 10, when: hall, source: 二}\n    - {id: rest, points: 5}\n"
+        )
+        assert "├─ 大厅: does not apply [二]" in lines(loads(text), {"hall": False, "work": 3, "rest": 5})
+        assert "├─ 大厅：不适用〔二〕" in lines(loads(text), {"hall": False, "work": 3, "rest": 5}, "zh")
+
+    def test_a_bonus_has_a_plus_and_no_full_points(self) -> None:
+        """What is added, line by line; a line of nothing is not shown."""
+        text = (
+            "partygrade: 1\nscheme: s\ntitle: s\nfacts: {prizes: {type: count, max: 9}, late: {type: count, max: 9}}\n"
+            "score:\n  id: score\n  sum:\n    - id: bonus\n      label: 加分\n      add:\n"
+            "        - {each: prizes, points: 2, label: 得奖, source: 三}\n        - {each: late, points: 1}\n"
+        )
+        found = lines(loads(text), {"prizes": 3, "late": 0})
+        assert found[3:] == ["Score", "└─ score: +6", "└─ 加分: +6", "+6  得奖 [三]"] or found[-2:] == [
+            "└─ 加分: +6",
+            "+6  得奖 [三]",
+        ]
+
+
+class TestGrade:
+    def test_a_check_that_fails_is_shown_with_what_it_looked_at(self) -> None:
+        """An unknown fact is called unknown."""
+        record = {key: value for key, value in ONE.items() if key != "rate"}
+        assert "· warning: 应有满意率 (满意率 unknown) [四]" in lines(SCHEME, record)
+        assert "· 提示：应有满意率（满意率 未知）〔四〕" in lines(SCHEME, record, "zh")
+
+    def test_a_check_that_makes_it_invalid_is_called_so(self) -> None:
+        """And its label is the reason."""
+        scheme = loads(TEXT.replace("otherwise: warning", "otherwise: invalid"))
+        found = lines(scheme, {"work": 1, "review": 1})
+        assert "No grade: 应有满意率" in found
+        assert "· invalid: 应有满意率 (满意率 unknown) [四]" in found
+
+    def test_a_move_names_quota_head_count_cut_off_and_tie(self) -> None:
+        """In the phase of the quotas."""
+        chinese = "    · 好不超过一半（4 个中不超过 2 个；分界 96，0；与分界处并列）：好 → 中〔五〕\n"
+        english = "    · 好不超过一半 (at most 2 of 4; cut-off 96; 0; ties across the cut): 好 → 中 [五]\n"
+        assert f"  比例：中\n{chinese}" in in_cohort("b").explain()
+        assert f"  quotas: 中\n{english}" in in_cohort("b").explain("en")
+
+
+class TestNext:
+    def why(self, record: dict[str, Any], text: str = TEXT, lang: Lang = "en") -> list[str]:
+        found = lines(loads(text), record, lang)
+        start = next(n for n, line in enumerate(found) if line.startswith(("Why not", "为什么不是")))
+        return found[start : found.index("", start)]
+
+    def test_the_points_that_are_missing_are_told(self) -> None:
+        """The bound, what there is, and the difference."""
+        record = {"work": 60, "review": 49.75, "rate": 90}
+        assert self.why(record) == ["Why not 好", "· 80 points needed, got 79.9: 0.1 short [三]"]
+        assert self.why(record, lang="zh") == ["为什么不是好", "· 须达 80 分，现为 79.9 分，差 0.1 分〔三〕"]
+
+    def test_an_exclusive_bound_is_one_to_exceed(self) -> None:
+        """At the bound nothing is missing but a little more."""
+        text = TEXT.replace("from: 80", "above: 80")
+        assert self.why({"work": 60, "review": 50, "rate": 90}, text) == [
+            "Why not 好",
+            "· more than 80 points needed, got 80",
+        ]
+
+    def test_a_condition_of_the_grade_is_told(self) -> None:
+        """Where the bound is reached."""
+        text = TEXT.replace("from: 80, source: 三", "from: 80, when: excused, source: 三")
+        assert self.why({"work": 60, "review": 90, "rate": 90}, text) == ["Why not 好", "· needs excused [三]"]
+
+    def test_a_ceiling_is_told(self) -> None:
+        """The rule with its clause."""
+        found = self.why({**ONE, "rate": 90})
+        assert found == ["Why not 好", "· 缺席过多 (缺席 3, 缺席界限 3, 有理由 no): at most 中 [三2]"]
+
+    def test_a_quota_is_told(self) -> None:
+        """The move that the quota made."""
+        assert "为什么不是好\n  · 好不超过一半（" in in_cohort("b").explain()
+
+    def test_the_best_grade_has_no_next(self) -> None:
+        """There is nothing above it."""
+        assert "Why not" not in SCHEME.grade({"work": 60, "review": 100}).explain("en")
+
+
+class TestReadings:
+    def test_a_reading_that_is_not_the_default_is_called_so(self) -> None:
+        """With its reason, and the default among the others."""
+        found = lines(SCHEME.with_parameters(limit=4), {"work": 1, "review": 1})
+        assert any(line.startswith("· 缺席界限 = 4 (reading, not the default; 「超过」不含本数") for line in found)
+
+    def test_a_figure_of_the_callers_own_is_called_so(self) -> None:
+        """It is none of the readings."""
+        found = lines(SCHEME.with_parameters(limit=5), {"work": 1, "review": 1})
+        assert any(line.startswith("· 缺席界限 = 5 (set by the caller") for line in found)
+        found = lines(SCHEME.with_parameters(limit=5), {"work": 1, "review": 1}, "zh")
+        assert any(line.startswith("· 缺席界限 = 5（调用者设定") for line in found)
+
+
+class TestReasons:
+    def test_they_are_the_lines_rules_checks_and_moves(self) -> None:
+        """In short, with their clauses."""
+        assert SCHEME.grade(ONE).reasons("zh") == [
+            "缺席扣分 −15 分〔一2〕",
+            "缺席过多（缺席 3，缺席界限 3，有理由 否）：不高于中〔三2〕",
+            "满意率低（满意率 45.5%）：降 1 级〔三3〕",
+        ]
+        assert SCHEME.grade(ONE).reasons("en") == [
+            "缺席扣分 −15 [一2]",
+            "缺席过多 (缺席 3, 缺席界限 3, 有理由 no): at most 中 [三2]",
+            "满意率低 (满意率 45.5%): 1 down [三3]",
+        ]
+
+    def test_a_quota_is_a_reason(self) -> None:
+        """The last one."""
+        assert in_cohort("d").reasons("en") == ["差不少于一个 (at least 1 of 4; cut-off 78; 0): 中 → 差 [六]"]
+
+    def test_a_full_score_without_rules_needs_none(self) -> None:
+        """Nothing was lost and nothing fired."""
+        assert SCHEME.grade({"work": 60, "review": 100, "rate": 90}).reasons() == []
+
+
+class TestQuotaAccount:
+    def of(self, quotas: str, lang: Lang = "en") -> list[str]:
+        scheme = loads(TEXT[: TEXT.index("  quotas:")] + f"  quotas: [{quotas}]\n")
+        return scheme.grade_cohort(ROWS, on_error="collect").explain(lang).splitlines()
+
+    def test_it_tells_limit_base_counts_and_verdict(self) -> None:
+        """One line a quota, after the number of organisations."""
+        assert SCHEME.grade_cohort(ROWS).explain().splitlines()[:2] == [
+            "共评定 5 个组织",
+            "好不超过 50% = 4 个中 2 个：调整前 3 个，调整后 1 个，满足；分界处有并列〔五〕",
+        ]
+        assert SCHEME.grade_cohort(ROWS).explain("en").splitlines()[:2] == [
+            "5 organisations graded",
+            "好 at most 50% = 2 of 4: 3 before, 1 after, met; there are ties across the cut [五]",
+        ]
+
+    def test_rows_with_faults_are_counted_apart(self) -> None:
+        """They take no part."""
+        found = SCHEME.grade_cohort([*ROWS, {"id": "x"}], on_error="collect")
+        assert found.explain("en").startswith("5 organisations graded, 1 rows with faults not counted")
+        assert found.explain("zh").startswith("共评定 5 个组织，另有 1 行有差错，未计入")
+
+    @pytest.mark.parametrize(
+        ("quota", "end"),
+        [
+            ("{id: q, grades: [good], at_most: 20%}", "met; the share of so few organisations leaves no place"),
+            ("{id: q, grades: [good], at_most: 2, ties: in}", "NOT MET; there are ties across the cut"),
+            ("{id: q, grades: [poor], at_least: 9}", "NOT MET; there are too few organisations"),
+            (
+                "{id: q, grades: [good], at_most: 1, action: report}",
+                "NOT MET; the quota only reports, and moves nobody",
+            ),
+            (
+                "{id: q, grades: [good], at_most: 2, ties: report}",
+                "NOT MET; there are ties across the cut; left open: b, c",
+            ),
+        ],
+    )
+    def test_a_quota_says_why(self, quota: str, end: str) -> None:
+        """Each reason has its sentence."""
+        assert self.of(quota)[1].endswith(end)
+
+    def test_a_conflict_names_the_other_quotas(self) -> None:
+        """Not the quota itself."""
+        found = self.of("{id: top, grades: [good, fair], at_most: 1}, {id: low, grades: [poor], at_most: 1}")
+        assert any(line.endswith("NOT MET; cannot be met together with low") for line in found) or any(
+            line.endswith("NOT MET; cannot be met together with top") for line in found
+        )
+
+    def test_a_cohort_within_a_county_is_named(self) -> None:
+        """One account for each."""
+        text = TEXT.replace("facts:\n", "facts:\n  county: {type: text, label: 县}\n").replace(
+            "  rank_by", "  within: [county]\n  rank_by"
+        )
+        rows = [{**row, "county": "东乡" if n % 2 else "西乡"} for n, row in enumerate(ROWS)]
+        found = loads(text).grade_cohort(rows).explain("en").splitlines()
+        assert [line.split(":")[0] for line in found[1:]] == ["东乡", "东乡", "西乡", "西乡"]
