@@ -122,7 +122,7 @@ class TestScale:
         """A scaled integer as a decimal is exact and as short as can be."""
         found = decimal(value, scale)
         assert Fraction(found) == Fraction(value, 10**scale)
-        assert -found.as_tuple().exponent == decimals(found)  # type: ignore[operator]
+        assert -found.as_tuple().exponent == decimals(found)
 
 
 class TestText:

@@ -44,7 +44,7 @@ def test_every_operator_lists_its_operands(kind: type) -> None:
 @pytest.mark.parametrize("kind", [*get_args(ir.Node), *get_args(ir.Type)], ids=lambda kind: kind.__name__)
 def test_nodes_and_types_are_values(kind: type) -> None:
     """A node or a type is frozen, has no further attributes, and its docstring is its meaning."""
-    assert kind.__dataclass_params__.frozen  # type: ignore[attr-defined]
+    assert kind.__dataclass_params__.frozen
     assert "__dict__" not in dir(kind)
     assert kind.__doc__ and not kind.__doc__.startswith(kind.__name__)
 

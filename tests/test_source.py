@@ -52,6 +52,6 @@ def test_places_and_spans_do_not_change() -> None:
     """A place is frozen, and can be a key of a mapping; so is a span."""
     assert len({Place(("a",)), Place(("a",)), Place(("a",), key=True)}) == 2
     with pytest.raises(FrozenInstanceError):
-        Place().key = True  # type: ignore[misc]
+        Place().key = True
     with pytest.raises(FrozenInstanceError):
-        Span(1, 1, 1, 2).line = 2  # type: ignore[misc]
+        Span(1, 1, 1, 2).line = 2

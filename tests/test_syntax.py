@@ -23,7 +23,7 @@ def test_every_part_says_where_it_stands(kind: type) -> None:
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_trees_are_frozen(kind: type) -> None:
     """No node changes, and none has further attributes."""
-    assert kind.__dataclass_params__.frozen  # type: ignore[attr-defined]
+    assert kind.__dataclass_params__.frozen
     assert not hasattr(kind(*[()] * len(fields(kind))), "__dict__")
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from typing import Literal
 
 from partygrade import exact, ir, syntax
 from partygrade.cohort import Move
@@ -394,11 +395,16 @@ def _next_grade(case: Case) -> NextGradeResult | None:
 
 
 def _obstacle(
-    kind: str, id: str, label: str, source: str | None, needed: str | None = None, value: str | None = None
+    kind: Literal["score", "condition", "decision", "rule", "quota"],
+    id: str,
+    label: str,
+    source: str | None,
+    needed: str | None = None,
+    value: str | None = None,
 ) -> ObstacleResult:
     short = str(Decimal(needed) - Decimal(value)) if kind == "score" and needed and value else None
     return ObstacleResult(
-        kind=kind,  # type: ignore[typeddict-item]
+        kind=kind,
         id=id,
         label=label,
         source=source,

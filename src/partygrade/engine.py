@@ -96,7 +96,7 @@ class Engine:
         Raises:
             FactsError: with every fault of the record.
         """
-        given = record if isinstance(record, dict) else mapping(record)
+        given = record if type(record) is dict else mapping(record)
         found = self._fast(given)
         if found is not None:
             return found

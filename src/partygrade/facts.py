@@ -190,7 +190,7 @@ def _day(value: object) -> int:
 
 
 def _plain(number: int | Decimal) -> str:
-    if abs(number) >= _HUGE:
+    if not -_HUGE < number < _HUGE:
         return "> 10^30" if number > 0 else "< -10^30"
     return format(number, "f") if isinstance(number, Decimal) else str(number)
 
@@ -327,8 +327,7 @@ def _value(n: int, item: ir.Input) -> list[str]:
     take = f"cache{n}.take(v)"
     match item.type:
         case ir.Label():
-            blank = "v[0] <= ' ' or v[-1] <= ' '"
-            return [f"if type(v) is not str or not v or {blank}:", "    return None", f"f{n} = v"]
+            return ["if type(v) is not str or not v or v != v.strip():", "    return None", f"f{n} = v"]
         case ir.Flag():
             return [f"f{n} = v if v is True or v is False else {take}"]
         case ir.Number(scale=0) if item.step == 1 and not item.gap:
