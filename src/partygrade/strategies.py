@@ -335,7 +335,7 @@ def spellings(item: ir.Input, value: int | str) -> list[object]:
             day = date.fromordinal(int(value))
             return [day, day.isoformat()]
         case _:
-            return [value, f" {value}\u3000"]
+            return [value, f"\u3000{value}", f" {value}\t"]
 
 
 def _numbers(kind: ir.Number, value: int) -> list[object]:
