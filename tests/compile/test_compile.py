@@ -281,3 +281,41 @@ class TestAllAtOnce:
             "unknown-name",
             "unknown-option",
         ]
+
+
+class TestChains:
+    """Elements may refer to one another in a row, within reason."""
+
+    def test_a_chain_of_some_parameters_is_fine(self, scheme: Load) -> None:
+        """Twenty parameters that need each other in a row are compiled, whichever stands first."""
+        up = "".join(f"  p{n}: {{value: p{n + 1} + 1}}\n" for n in range(20))
+        found = scheme(f"parameters:\n{up}  p20: {{value: 1, source: 一}}\nscore: {{id: t, value: p0}}\n")
+        assert found.grade({}).score == 21
+
+    @pytest.mark.parametrize(
+        ("body", "wanted"),
+        [
+            (
+                "parameters:\n"
+                + "".join(f"  p{n}: {{value: p{n + 1} + 1}}\n" for n in range(2000))
+                + "  p2000: {value: 1, source: 一}\n",
+                ("too-deep", "p0"),
+            ),
+            (
+                "score:\n  id: t\n  sum:\n"
+                + "".join(f"    - {{id: n{n}, value: n{n + 1} + 1}}\n" for n in range(2000))
+                + "    - {id: n2000, value: 1}\n",
+                ("too-deep", "score"),
+            ),
+        ],
+        ids=["parameters", "score nodes"],
+    )
+    def test_a_chain_without_end_is_refused(self, faults: Faults, body: str, wanted: tuple[str, str]) -> None:
+        """Thousands of elements that need each other in a row are refused, and nothing breaks."""
+        assert faults(body) == [wanted]
+
+
+def test_a_word_that_follows_a_broken_parameter_is_broken_too(faults: Faults) -> None:
+    """What a broken parameter says is not asked."""
+    body = "parameters: {way: {value: nothing + 1}}\nchecks: [{id: c, require: total > 3, otherwise: way}]"
+    assert faults(body) == [("unknown-name", "nothing")]

@@ -245,6 +245,7 @@ class TestWords:
         ("p: {value: 3, at_most: q, source: 一}, q: {value: p + 1}", [("cycle", "3")]),
         ("p: {value: '\"word\"', source: 一}", [("wrong-type", '"word"')]),
         ("p: {value: nothing + 1}", [("unknown-name", "nothing")]),
+        ("p: {value: good if true else poor}", [("wrong-type", "good if true else poor")]),
     ],
 )
 def test_a_parameter_that_is_not_well_formed_is_refused(

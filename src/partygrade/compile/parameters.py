@@ -99,6 +99,14 @@ class Parameters:
         if isinstance(spec.value, str) and self._is_word(name):
             return self._word(name, spec.value, place)
         node = self.formulas.settled(self.formulas.any(spec.value, place), place)
+        if node is not None and isinstance(self.builder.type(node), ir.Rank):
+            self.faults.add(
+                "wrong-type",
+                place,
+                "this is a grade: expected a number, `true` or `false`, or a word with readings",
+                "此处是等次：应为数字、`true` 或 `false`，或带读法的词",
+            )
+            return None
         return node if node is None else self._with_unit(node, spec.unit, place)
 
     def _with_unit(self, node: int, unit: str | None, place: Place) -> int | None:
@@ -257,8 +265,6 @@ class Parameters:
                 return exact.text(value, kind.scale) + ("%" if kind.unit == ir.PERCENT else "")
             case ir.Choice():
                 return kind.options[value]
-            case ir.Rank():
-                return kind.ladder[value]
             case _:
                 return "true" if value else "false"
 
