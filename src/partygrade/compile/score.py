@@ -404,11 +404,24 @@ class Score:
             node = self.builder.round(node, digits, mode, place)
         return node
 
+    def _full_is_not_points(self, declared: Fraction, derived: Fraction | None, place: Place) -> None:
+        points = fraction_text(derived or Fraction(0))
+        self.faults.add(
+            "points-total",
+            place.child("full"),
+            f"the node has {points} full points: expected `full` to say so, got {fraction_text(declared)}",
+            f"本项满分为 {points} 分：`full` 应与之一致，现为 {fraction_text(declared)} 分",
+            help=Text("take `full` out", "请删去 `full`"),
+        )
+
     def _full(self, derived: Fraction | None, form: str, spec: NodeSpec, place: Place) -> Fraction | None:
         if spec.full is None:
             return derived
         declared = self.fraction(self.formulas.constant(spec.full, place.child("full")))
-        if declared is None or form not in ("sum", "weighted") or derived in (None, declared):
+        if declared is None or form not in ("sum", "weighted", "points", "deduct") or derived in (None, declared):
+            return declared
+        if form in ("points", "deduct"):
+            self._full_is_not_points(declared, derived, place)
             return declared
         assert derived is not None
         parts = [self._items.get(place.child(form, n)) for n, _ in enumerate(getattr(spec, form))]
