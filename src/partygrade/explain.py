@@ -357,18 +357,17 @@ def quota_text(quota: QuotaResult, words: _Words) -> str:
     where = words.say(f"{within}: ", f"{within}：") if within else ""
     grades = words.say(" and ", "、").join(words.grade(grade) for grade in quota["grades"])
     most = quota["kind"] == "at_most"
-    share = quota["share"]
     sign = words.say("at most" if most else "at least", "不超过" if most else "不少于")
     limit = words.say(f"{quota['limit']} of {quota['base']}", f"{quota['base']} 个中 {quota['limit']} 个")
-    of = f" {share}" if share else ""
+    share = f" {quota['share']} =" if quota["share"] else ""
     verdict = words.say("met", "满足") if quota["met"] else words.say("NOT MET", "未满足")
     counts = words.say(
         f"{quota['before']} before, {quota['after']} after", f"调整前 {quota['before']} 个，调整后 {quota['after']} 个"
     )
-    gap = words.say(" ", "")
-    line = f"{where}{grades}{gap}{sign}{of} = {limit}：{counts}，{verdict}"
-    if words.lang == "en":
-        line = f"{where}{grades} {sign}{of} = {limit}: {counts}, {verdict}"
+    line = words.say(
+        f"{where}{grades} {sign}{share} {limit}: {counts}, {verdict}",
+        f"{where}{grades}{sign}{share} {limit}：{counts}，{verdict}",
+    )
     return line + _problem(quota, words) + words.clause(quota["source"])
 
 

@@ -201,7 +201,7 @@ def _shown(value: object) -> str:
     if isinstance(value, str | int | float | Decimal):
         text = str(value)
         return f"`{text}`" if len(text) <= 40 else f"`{text[:39]}…`"
-    return f"a {type(value).__name__}" if not isinstance(value, list | dict) else "a list or mapping"
+    return "`[…]`" if isinstance(value, list | tuple) else "`{…}`" if isinstance(value, dict) else "`…`"
 
 
 def show(item: ir.Input, value: Value) -> str | int | bool | None:
