@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
-from partygrade import ir
+from partygrade import exact, ir
 from partygrade.diagnostics import Diagnostic
 from partygrade.errors import FactsError
 from partygrade.facts import Facts, Record, check, reading
@@ -25,6 +26,9 @@ class Header:
     left_out: tuple[tuple[str, str, str | None], ...] = ()
 
 
+_KEPT = 16_384
+"""Scores that are kept as decimals; most schemes have fewer."""
+
 Row = tuple[int, ...]
 Started = tuple[Facts, Row, object, object]
 """Facts and row of an organisation, and its id and name as the record has them."""
@@ -38,6 +42,7 @@ class Engine:
         self.header = header
         kind = program.nodes[program.score.value].type if program.score else None
         self.scale = kind.scale if isinstance(kind, ir.Number) else 0
+        self._scores: dict[int, Decimal] = {}
         self.ladder = tuple(grade.origin.id for grade in reversed(program.grades))
 
     @cached_property
@@ -75,6 +80,15 @@ class Engine:
     def trace(self) -> Run:
         """The function that gives the value of every node."""
         return generate(self.program)
+
+    def score(self, value: int) -> Decimal | None:
+        """Give a value of the score as a decimal; None where the scheme has no score."""
+        found = self._scores.get(value)
+        if found is None and self.program.score is not None:
+            found = exact.decimal(value, self.scale)
+            if len(self._scores) < _KEPT:
+                self._scores[value] = found
+        return found
 
     def final(self, facts: Facts, quota: int) -> int:
         """Give the final grade of an organisation that the quotas moved to a grade."""

@@ -77,15 +77,13 @@ class Grading:
     @property
     def score(self) -> Decimal | None:
         """The score, exactly; None where the scheme has none."""
-        if self._engine.program.score is None:
-            return None
-        return exact.decimal(self._row[0], self._engine.scale)
+        return self._engine.score(self._row[0])
 
     @property
     def own_grade(self) -> str | None:
         """The id of the grade without quotas; None where there is none."""
-        rank = self._own_rank()
-        return None if rank is None else self._engine.ladder[rank]
+        ladder, row = self._engine.ladder, self._row
+        return ladder[row[1]] if ladder and not row[2] else None
 
     @property
     def grade(self) -> str | None:
