@@ -179,7 +179,7 @@ class TestHead:
             "Final grade: b",
             "",
             "Grade",
-            "by band: b",
+            "as given: b",
             "",
             "Why not a",
             "· the decision is b",

@@ -179,6 +179,8 @@ def _grade(result: Result, words: _Words) -> list[str]:
         if phase["phase"] != "band" and not fired and not moves and phase["grade"] == before:
             continue
         name = _PHASES[phase["phase"]][words.lang]
+        if phase["phase"] == "band" and result["score"] is None:
+            name = words.say("as given", "评定")
         out.append(f"  {name}{words.say(': ', '：')}{words.grade(phase['grade'])}")
         out += [f"    · {rule_text(rule, words)}" for rule in fired]
         out += [f"    · {move_text(move, words)}" for move in moves]
