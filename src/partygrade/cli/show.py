@@ -21,7 +21,8 @@ _PIECE = 500
 
 def show(sheet: Sheet, layout: Layout, screen: Screen) -> None:
     """Draw a table; its cells are folded already, so that rich breaks nothing."""
-    console = Console(file=screen.out, width=screen.columns, highlight=False, markup=False, emoji=False)
+    # Older releases count the blanks behind the last column, which are taken off again below.
+    console = Console(file=screen.out, width=screen.columns + GAP, highlight=False, markup=False, emoji=False)
     for start in range(0, max(len(layout.rows), 1), _PIECE):
         table = _table(sheet, layout, head=start == 0)
         if start == 0:
