@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from pathlib import Path
 from types import MappingProxyType
 
@@ -349,3 +349,13 @@ def test_a_huge_number_is_out_of_range(value: int | Decimal) -> None:
     with pytest.raises(partygrade.FactsError) as error:
         SCHEME.grade({"review": value})
     assert [fault.code for fault in error.value.diagnostics] == ["out-of-range"]
+
+
+def test_the_context_of_decimals_never_matters() -> None:
+    """A caller who works with two digits gets the same hash, score and account as everybody else."""
+    record = {"review": "95.5", "absences": 2}
+    with localcontext(prec=2):
+        found = partygrade.loads(TEXT.replace("value: review - absences", "value: review / 64 * 64 - absences"))
+        narrow = (found.hash, found.grade(record).score, found.grade(record).to_dict())
+    wide = partygrade.loads(TEXT.replace("value: review - absences", "value: review / 64 * 64 - absences"))
+    assert narrow == (wide.hash, Decimal("93.5"), wide.grade(record).to_dict())

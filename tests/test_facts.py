@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from partygrade import FactsError, loads
-from partygrade.facts import check, read, reader, show
+from partygrade import FactsError, ir, loads
+from partygrade.facts import Facts, check, read, reading, show
+from partygrade.generate import define
 
 TEXT = """
 partygrade: 1
@@ -329,6 +330,15 @@ def test_every_fault_of_a_record_is_told_at_once() -> None:
     with pytest.raises(FactsError) as caught:
         SCHEME.grade(record)
     assert caught.value.diagnostics == found
+
+
+def reader(inputs: Sequence[ir.Input]) -> Callable[[Mapping[str, Any]], Facts | None]:
+    """Make a function of the lines that read a record."""
+    lines, scope = reading(inputs)
+    made: Callable[[Mapping[str, Any]], Facts | None] = define(
+        "read", "record", [*lines, f"return ({''.join(f'f{n}, ' for n in range(len(inputs)))})"], scope
+    )
+    return made
 
 
 class TestReader:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
@@ -59,18 +58,7 @@ class Case:
 
     def text(self, node: int) -> str:
         """Print the value of any node, grades and options by their id."""
-        kind, value = self.engine.program.nodes[node].type, self.values[node]
-        match kind:
-            case ir.Number():
-                return exact.text(value, kind.scale)
-            case ir.Rank():
-                return kind.ladder[value]
-            case ir.Choice():
-                return kind.options[value]
-            case ir.Day():
-                return date.fromordinal(value).isoformat()
-            case _:
-                return "true" if value else "false"
+        return _value_text(self.engine.program.nodes[node].type, self.values[node])
 
     def settled(self, node: int, truth: bool) -> bool:
         """Say whether the readings in force make a condition constant, so that it can only be this."""
@@ -80,6 +68,20 @@ class Case:
     def fires(self, node: int) -> bool:
         """Say whether a condition holds."""
         return bool(self.values[node])
+
+
+def _value_text(kind: ir.Type, value: int) -> str:
+    match kind:
+        case ir.Number():
+            return exact.text(value, kind.scale)
+        case ir.Rank():
+            return kind.ladder[value]
+        case ir.Choice():
+            return kind.options[value]
+        case ir.Day():
+            return date.fromordinal(value).isoformat()
+        case _:
+            return "true" if value else "false"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +154,8 @@ def _label_of(program: ir.Program, rank: int | None) -> str | None:
 
 
 def _fraction(value: Fraction | None) -> str | None:
-    if value is None:
-        return None
-    for scale in range(40):
-        whole, rest = divmod(value.numerator * 10**scale, value.denominator)
-        if not rest:
-            return exact.text(whole, scale)
-    return None
+    found = None if value is None else exact.finite(value)
+    return None if found is None else exact.text(*found)
 
 
 def reasons_for_no_grade(case: Case) -> list[str]:
@@ -281,17 +278,12 @@ def _move(case: Case, move: Move) -> MoveResult:
 def _key_text(engine: Engine, position: int, value: int) -> str:
     assert engine.program.cohort is not None
     key = engine.program.cohort.rank_by[position]
-    kind = engine.program.nodes[key.value].type
-    value = value if key.descending else -value
-    match kind:
-        case ir.Number():
-            return exact.text(value, kind.scale)
-        case ir.Rank():
-            return kind.ladder[value]
-        case ir.Day():
-            return date.fromordinal(value).isoformat()
-        case _:
-            return str(value)
+    return _value_text(engine.program.nodes[key.value].type, value if key.descending else -value)
+
+
+def rests_on(found: ReadingResult) -> bool:
+    """Say whether a parameter is more than what the document states: read, assumed, or set by the caller."""
+    return found["status"] in ("read", "assumed") or found["set_by_caller"]
 
 
 def reading(parameter: ir.Parameter) -> ReadingResult:
@@ -402,7 +394,7 @@ def _obstacle(
     needed: str | None = None,
     value: str | None = None,
 ) -> ObstacleResult:
-    short = str(Decimal(needed) - Decimal(value)) if kind == "score" and needed and value else None
+    short = _fraction(Fraction(needed) - Fraction(value)) if kind == "score" and needed and value else None
     return ObstacleResult(
         kind=kind,
         id=id,

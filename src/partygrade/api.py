@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from partygrade import catalog, facts, ir
+from partygrade import catalog, exact, facts, ir
 from partygrade.account import reading
 from partygrade.cohort import Key, Member, share_out
 from partygrade.compile import Setting, compile
@@ -47,9 +47,7 @@ class Scheme:
     @cached_property
     def _engine(self) -> Engine:
         file = self._file
-        left_out = tuple((part.what, part.why, part.source) for part in file.left_out or [])
-        header = Header(file.scheme, file.title, file.edition, file.subject, self.hash, left_out)
-        return Engine(self._program, header)
+        return Engine(self._program, Header(file.scheme, file.title, file.edition, self.hash))
 
     @property
     def id(self) -> str:
@@ -246,7 +244,8 @@ def _plain(data: object) -> object:
         case bool() | None:
             return data
         case int() | Decimal():
-            return {"number": format(Decimal(data).normalize(), "f")}
+            scale = exact.decimals(data)
+            return {"number": exact.text(exact.scaled(data, scale), scale)}
         case _:
             return data
 

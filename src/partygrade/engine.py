@@ -21,9 +21,7 @@ class Header:
     scheme: str
     title: str
     edition: str | None
-    subject: str | None
     hash: str
-    left_out: tuple[tuple[str, str, str | None], ...] = ()
 
 
 _KEPT = 16_384

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import Literal, assert_never
 
 Mode = Literal["half_up", "half_even", "up", "down"]
@@ -85,6 +86,15 @@ def decimal(value: int, scale: int) -> Decimal:
         scale -= 1
     # Reading text is exact whatever the context's precision, and faster than reading digits.
     return Decimal(f"{value}e-{scale}") if scale else Decimal(value)
+
+
+def finite(value: Fraction) -> tuple[int, int] | None:
+    """Give a fraction as a scaled integer and its scale; None if it is no finite decimal of at most 40 digits."""
+    for scale in range(41):
+        whole, rest = divmod(value.numerator * 10**scale, value.denominator)
+        if not rest:
+            return whole, scale
+    return None
 
 
 def text(value: int, scale: int) -> str:

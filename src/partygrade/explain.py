@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from partygrade.account import Brief
+from partygrade.account import Brief, rests_on
 from partygrade.diagnostics import Lang, Text
 from partygrade.engine import Engine
 from partygrade.result import (
@@ -292,7 +292,7 @@ def _obstacle(found: ObstacleResult, words: _Words) -> str:
 
 
 def _readings(readings: Iterable[ReadingResult], words: _Words) -> list[str]:
-    found = [r for r in readings if r["status"] in ("read", "assumed") or r["set_by_caller"]]
+    found = [r for r in readings if rests_on(r)]
     if not found:
         return []
     return [

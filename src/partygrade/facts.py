@@ -1,13 +1,13 @@
 """A record to integers: every value checked against its input, every fault reported.
 
-`check` is the plain path and the definition. `reader` makes the fast path, which handles the usual values in one
-generated function and leaves everything else to `check`.
+`check` is the plain path and the definition. `reading` gives the fast path: lines of a generated function that handle
+the usual values and leave everything else to `check`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -17,7 +17,6 @@ from typing import Any, assert_never
 from partygrade import exact, ir
 from partygrade.diagnostics import Diagnostic, Text, suggestion
 from partygrade.evaluate import Value
-from partygrade.generate import define
 
 Record = Mapping[str, Any]
 Facts = tuple[Value, ...]
@@ -227,8 +226,6 @@ def show(item: ir.Input, value: Value) -> str | int | bool | None:
 
 # The fast path.
 
-Reader = Callable[[dict[str, Any]], Facts | None]
-
 
 class _Cache(dict[object, int]):
     """The values of one kind of input that were read before, by how they were written; a faulty value is a `KeyError`.
@@ -276,14 +273,6 @@ def _dyadic(scale: int, step: int) -> bool:
     """Say whether every multiple of a step is a sum of powers of two, so that a float holds it exactly."""
     below = Fraction(step, 10**scale).denominator
     return below & (below - 1) == 0
-
-
-def reader(inputs: Sequence[ir.Input]) -> Reader:
-    """Make the function that reads a record without faults; it gives None for any record that it leaves to `check`."""
-    lines, scope = reading(inputs)
-    names = "".join(f"f{n}, " for n in range(len(inputs)))
-    made: Reader = define("read", "record", [*lines, f"return ({names})"], scope)
-    return made
 
 
 def reading(inputs: Sequence[ir.Input]) -> tuple[list[str], dict[str, Any]]:

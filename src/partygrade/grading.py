@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from partygrade import exact, ir
-from partygrade.account import Case, account, brief, reading, scheme_result
+from partygrade.account import Case, account, brief, reading, rests_on, scheme_result
 from partygrade.cohort import Account, Move
 from partygrade.diagnostics import Diagnostic, Lang
 from partygrade.engine import Engine, Row
@@ -127,7 +127,7 @@ class Grading:
     @property
     def readings(self) -> tuple[ReadingResult, ...]:
         """The readings and assumptions that the result rests on."""
-        return tuple(r for r in self.to_dict()["readings"] if r["status"] in ("read", "assumed") or r["set_by_caller"])
+        return tuple(r for r in self.to_dict()["readings"] if rests_on(r))
 
     def _case(self) -> Case:
         seat = self._seat
@@ -219,7 +219,7 @@ class CohortGrading:
     def _quota(self, cohort: ir.Cohort, within: tuple[str, ...], found: Account) -> QuotaResult:
         quota = cohort.quotas[found.quota]
         names = [self._engine.program.inputs[n].origin.id for n in cohort.within]
-        share = None if quota.share is None else f"{exact.text(int(quota.share * 10**12), 10)}%"
+        share = None if quota.share is None else exact.finite(quota.share * 100)
         return QuotaResult(
             id=quota.origin.id,
             label=quota.origin.label,
@@ -227,7 +227,7 @@ class CohortGrading:
             within=dict(zip(names, within, strict=True)),
             grades=[self._engine.ladder[rank] for rank in range(quota.high, quota.low - 1, -1)],
             kind=quota.kind,
-            share=share,
+            share=None if share is None else f"{exact.text(*share)}%",
             of=quota.of,
             limit=found.limit,
             base=found.base,
@@ -249,7 +249,7 @@ class CohortGrading:
     def readings(self) -> tuple[ReadingResult, ...]:
         """The readings and assumptions that the results rest on."""
         found = (reading(parameter) for parameter in self._engine.program.parameters)
-        return tuple(r for r in found if r["status"] in ("read", "assumed") or r["set_by_caller"])
+        return tuple(r for r in found if rests_on(r))
 
     def to_dict(self) -> CohortResult:
         """Give everything as plain data."""

@@ -115,11 +115,11 @@ class MoveResult(TypedDict):
 class ObstacleResult(TypedDict):
     """What keeps the organisation from the next grade up.
 
-    `score`: the bound that is not reached, with what is missing; `condition`: a condition of the grade; `rule`,
-    `check`, `quota`: the id of what stands in the way.
+    `score`: the bound that is not reached, with what is missing; `condition`: a condition of the grade; `decision`:
+    the grade that was given; `rule`, `quota`: the id of what stands in the way.
     """
 
-    kind: Literal["score", "condition", "decision", "rule", "check", "quota"]
+    kind: Literal["score", "condition", "decision", "rule", "quota"]
     id: str
     label: str
     source: str | None

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from partygrade import ir, syntax
+from partygrade import exact, ir, syntax
 from partygrade.compile.builder import Builder, Faults
 from partygrade.compile.functions import Functions
 from partygrade.compile.scope import (
@@ -35,7 +35,7 @@ _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Formulas:
-    """Compiles formulas in one scope. `static` formulas may name parameters only."""
+    """Compiles formulas in one scope."""
 
     def __init__(self, builder: Builder, scope: Scope, faults: Faults) -> None:
         self.builder = builder
@@ -343,7 +343,7 @@ class Formulas:
             return self.units_agree([one, two], here)
         same = first == second or (isinstance(first, ir.Day) and isinstance(second, ir.Day))
         if not same:
-            self.mismatch(second, _wanted(first), right, place)
+            self.mismatch(second, type_name(first), right, place)
             return False
         return not ordered or self._ordered(first, left, right, place)
 
@@ -388,8 +388,8 @@ class Formulas:
         self.faults.add(
             "wrong-type",
             at(place, expr),
-            f"this is text: expected {_wanted(kind).en}",
-            f"此处是文字：应为{_wanted(kind).zh}",
+            f"this is text: expected {type_name(kind).en}",
+            f"此处是文字：应为{type_name(kind).zh}",
         )
 
     def _day(self, expr: syntax.String, here: Place) -> int | None:
@@ -459,12 +459,8 @@ def _reciprocal(value: int, scale: int) -> Decimal | None:
     for digits in range(16):
         power = 10 ** (digits + scale)
         if power % value == 0:
-            return Decimal(power // value).scaleb(-digits)
+            return exact.decimal(power // value, digits)
     return None
-
-
-def _wanted(kind: ir.Type) -> Text:
-    return type_name(kind)
 
 
 def type_name(kind: ir.Type) -> Text:

@@ -446,11 +446,9 @@ def rounding(spec: int | Rounding) -> tuple[int, Mode]:
 
 def decimal_of(value: Fraction) -> Decimal:
     """Give a fraction that is a finite decimal exactly."""
-    for scale in range(40):
-        whole, rest = divmod(value.numerator * 10**scale, value.denominator)
-        if not rest:
-            return exact.decimal(whole, scale)
-    raise ValueError(f"{value} is no finite decimal")
+    found = exact.finite(value)
+    assert found is not None, "points and weights are sums and products of decimals"
+    return exact.decimal(*found)
 
 
 def fraction_text(value: Fraction) -> str:
