@@ -67,21 +67,33 @@ class Rank:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A text that only `within` uses; it takes part in no formula."""
+    """A text that only `within` and `once_per` use; it takes part in no formula."""
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """The scores of several assessors. Not evaluated in this version."""
+    """The scores of several assessors, `least` to `most` of them; it is held as a list of events with one field."""
 
     member: Number
+    step: int
+    least: int
+    most: int
 
 
 @dataclass(frozen=True, slots=True)
 class Events:
-    """A list of small records. Not evaluated in this version."""
+    """A list of small records, at most `most`; no two agree in every field of the `key`.
 
-    fields: tuple[tuple[str, Type], ...]
+    `children` says that `grade_tree` fills it from the gradings of the organisations below.
+    """
+
+    fields: tuple[Input, ...]
+    most: int
+    key: tuple[int, ...] = ()
+    children: bool = False
+
+    def __hash__(self) -> int:
+        return hash((len(self.fields), self.most, self.key))
 
 
 Type = Number | Flag | Choice | Day | Rank | Label | Panel | Events
@@ -237,6 +249,84 @@ class If:
 
 
 @dataclass(frozen=True, slots=True)
+class Months:
+    """The largest whole number n such that the day `early` plus n months is not after `late`; negative where it is.
+
+    A day that the month lacks becomes its last: 31 January plus one month is 28 or 29 February.
+    """
+
+    early: int
+    late: int
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The calendar year of a day."""
+
+    operand: int
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Nth:
+    """The place of an event, from 1, among those that agree in `groups`: by `by`, the lowest first, then as given."""
+
+    groups: tuple[int, ...]
+    by: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """What is worked out for one event, by nodes of its own.
+
+    Their inputs are the fields, then the values of the organisation's nodes `outer`, then the places `nth`. `where`
+    tells whether the event counts, `by` orders, and `once` are what events of one matter agree in.
+    """
+
+    nodes: tuple[Node, ...]
+    outer: tuple[int, ...]
+    nth: tuple[Nth, ...]
+    where: int | None
+    value: int
+    by: int | None
+    once: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """What the values of the events of input `index` come to; `empty` where no value is left.
+
+    In this order: the events that count, the `latest` of them, the greatest value of each matter, all but the `drop`
+    greatest and the `drop` least values. A median is held with one more decimal than its values.
+    """
+
+    index: int
+    kind: Word["sum", "least", "greatest", "median"]
+    each: Each
+    latest: int | None
+    drop: int
+    empty: int
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Across:
+    """What the organisations of the cohort for which `where` holds come to; number `index` of such nodes.
+
+    `rank`: 1 and how many have a greater `operand`; `count`: how many there are; else of the operand, and `empty`
+    where there are none.
+    """
+
+    index: int
+    kind: Word["rank", "count", "sum", "least", "greatest"]
+    operand: int
+    where: int
+    empty: int
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
 class Quota:
     """The grade that the quotas of the cohort give; the operand where no quota moves the organisation."""
 
@@ -262,6 +352,10 @@ Node = (
     | Or
     | Not
     | If
+    | Months
+    | Year
+    | Aggregate
+    | Across
     | Quota
 )
 
@@ -273,7 +367,7 @@ def operands(node: Node) -> tuple[int, ...]:
             return ()
         case Add() | Minimum() | Maximum() | And() | Or():
             return node.operands
-        case Scale() | Round() | Not() | Quota():
+        case Scale() | Round() | Not() | Year() | Quota():
             return (node.operand,)
         case Multiply() | Less() | LessEqual() | Equal():
             return (node.left, node.right)
@@ -281,6 +375,12 @@ def operands(node: Node) -> tuple[int, ...]:
             return (node.numerator, node.denominator, node.empty)
         case If():
             return (node.condition, node.then, node.otherwise)
+        case Months():
+            return (node.early, node.late)
+        case Aggregate():
+            return (*node.each.outer, node.empty)
+        case Across():
+            return (node.operand, node.where, node.empty)
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,7 +444,8 @@ class Item:
 class Grade:
     """A grade of the ladder.
 
-    `rank` 0 is the worst. `bound` is the node of its lower bound, `condition` all it needs, None for the last.
+    `rank` 0 is the worst. `bound` is the node of its bound, a lower one, or with `upper` an upper one; `strict` where
+    the bound itself is outside. `condition` is all it needs, None for the last.
     """
 
     origin: Origin
@@ -354,6 +455,15 @@ class Grade:
     strict: bool = False
     condition: int | None = None
     when: str | None = None
+    upper: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A figure or condition that is worked out from facts and has a name."""
+
+    origin: Origin
+    value: int
 
 
 Phase = Word["raise_by", "at_least", "at_most", "lower_by", "grade", "quotas"]
@@ -371,12 +481,17 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule on the grade."""
+    """A rule on the grade.
+
+    A `soft` one yields to an override: `holds` is its own condition, `condition` that and no override.
+    """
 
     origin: Origin
     condition: int
     when: str
     effects: tuple[Effect, ...]
+    soft: bool = False
+    holds: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -456,8 +571,54 @@ class FollowUp:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the procedure: who does it and what it yields.
+
+    `done` is the input that says whether or when, `checks` the ids of the checks that the step makes.
+    """
+
+    origin: Origin
+    by: str | None
+    yields: str | None
+    done: int
+    checks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A target from one year to the next: of those at `ranks` last year, `share` reach at least rank `reach` now."""
+
+    origin: Origin
+    ranks: tuple[int, ...]
+    reach: int
+    share: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """From one year to the next; `previous` is the input that holds last year's grade."""
+
+    previous: int
+    targets: tuple[Target, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """A spot check: at least `share` of the organisations of each of the ranks, and at least `least`."""
+
+    origin: Origin
+    ranks: tuple[int, ...]
+    share: Fraction
+    least: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
-    """A checked scheme: the nodes, the record that they read, and what they mean."""
+    """A checked scheme: the nodes, the record that they read, and what they mean.
+
+    `as_of` is the input of the day as of which is graded, `overrides` that of the overrides of soft rules; neither
+    exists where the scheme does not need it.
+    """
 
     nodes: tuple[Node, ...]
     inputs: tuple[Input, ...]
@@ -474,6 +635,12 @@ class Program:
     cohort: Cohort | None = None
     parameters: tuple[Parameter, ...] = ()
     follow_up: tuple[FollowUp, ...] = ()
+    derived: tuple[Derived, ...] = ()
+    procedure: tuple[Step, ...] = ()
+    cycle: Cycle | None = None
+    draws: tuple[Draw, ...] = ()
+    as_of: int | None = None
+    overrides: int | None = None
 
     def items(self) -> tuple[Item, ...]:
         """List the nodes of the score tree, parents first."""

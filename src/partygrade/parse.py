@@ -58,11 +58,12 @@ MAX_ARITHMETIC = 100
 
 FUNCTIONS = frozenset(
     [
-        *("min", "max", "sum", "abs", "count", "round", "ratio", "mean", "known", "default", "days", "plus", "median"),
-        *("trimmed_mean", "rank", "share", "cohort_max", "cohort_mean", "years", "months"),
+        *("min", "max", "sum", "abs", "count", "round", "ratio", "mean", "median", "known", "default"),
+        *("days", "months", "years", "year", "nth"),
+        *("rank", "cohort_count", "cohort_sum", "cohort_mean", "cohort_max", "cohort_min"),
     ]
 )
-WORDS = KEYWORDS | FUNCTIONS | {"band", "own_grade"}
+WORDS = KEYWORDS | FUNCTIONS | {"band", "own_grade", "as_of", "overrides"}
 """The words of the language: none of them can be an id."""
 
 _COMPARISONS = frozenset(["<", "<=", ">", ">=", "==", "!="])

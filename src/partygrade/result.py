@@ -7,6 +7,10 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
+Simple = str | int | bool | None
+FactValue = Simple | list[str | int] | list[dict[str, str | int | bool | None]]
+"""A fact as it was read: a panel is a list of numbers, a list of events one of records."""
+
 
 class SchemeResult(TypedDict):
     """The scheme that was applied. `hash` identifies its content, the settings of parameters included."""
@@ -71,8 +75,16 @@ class EffectResult(TypedDict):
     value: str
 
 
+class OverrideResult(TypedDict):
+    """An override of a soft rule: who decided it, why and when."""
+
+    authority: str
+    reason: str
+    date: str
+
+
 class RuleResult(TypedDict):
-    """A rule, and whether it fired."""
+    """A rule, and whether it fired. A soft rule that an override took out has not fired; `override` says who did."""
 
     id: str
     label: str
@@ -82,6 +94,8 @@ class RuleResult(TypedDict):
     when: str
     values: list[NamedValue]
     effects: list[EffectResult]
+    soft: bool
+    override: OverrideResult | None
 
 
 class CheckResult(TypedDict):
@@ -154,6 +168,89 @@ class ReadingResult(TypedDict):
     others: dict[str, str]
 
 
+class DerivedResult(TypedDict):
+    """A figure or condition that the scheme works out from facts; numbers as exact text."""
+
+    id: str
+    label: str
+    source: str | None
+    note: str | None
+    value: str | bool
+
+
+class StepResult(TypedDict):
+    """A step of the procedure. `done` says when, or that it was; null where nothing is known of it."""
+
+    id: str
+    label: str
+    source: str | None
+    by: str | None
+    yields: str | None
+    done: str | bool | None
+    failed_checks: list[str]
+
+
+class TargetResult(TypedDict):
+    """A target from one year to the next that the organisation comes under: the least grade, and whether it has it."""
+
+    id: str
+    label: str
+    source: str | None
+    reach: str
+    met: bool
+
+
+Movement = Literal["raised", "kept", "fell", "new", "out"]
+
+
+class CycleResult(TypedDict):
+    """Last year's grade and this year's: raised, kept or fell; new without a grade last year, out without one now."""
+
+    previous: str | None
+    movement: Movement
+    targets: list[TargetResult]
+
+
+class TargetAccount(TypedDict):
+    """How a target came out in a cohort: how many come under it, how many have to meet it, how many do."""
+
+    id: str
+    label: str
+    source: str | None
+    grades: list[str]
+    reach: str
+    share: str
+    due: int
+    needed: int
+    reached: int
+    met: bool
+
+
+class MovementResult(TypedDict):
+    """From one year to the next in a cohort.
+
+    `matrix` counts by last year's grade and then by this year's; `new` and `out` stand for no grade.
+    """
+
+    matrix: dict[str, dict[str, int]]
+    raised: int
+    kept: int
+    fell: int
+    targets: list[TargetAccount]
+
+
+class DrawResult(TypedDict):
+    """A spot check of one grade in one group of the cohort: how many there are, and which were picked."""
+
+    id: str
+    label: str
+    source: str | None
+    within: dict[str, str]
+    grade: str
+    of: int
+    picked: list[str]
+
+
 class FollowUpResult(TypedDict):
     """What the final grade leads to."""
 
@@ -164,18 +261,21 @@ class FollowUpResult(TypedDict):
 class Result(TypedDict):
     """The grading of one organisation.
 
-    `grade` is final, `own_grade` without quotas; both are null where the scheme has no grades, or where `reasons`
-    say why there is none. `place` is the rank in the cohort, from 1.
+    `grade` is final, `own_grade` without quotas, `without_overrides` the own grade had no soft rule been overridden.
+    All are null where the scheme has no grades, or where `reasons` say why there is none. `place` is the rank in the
+    cohort, from 1; `as_of` the day as of which was graded.
     """
 
     partygrade: Literal[1]
     scheme: SchemeResult
     id: str | None
     name: str | None
+    as_of: str | None
     score: str | None
     full: str | None
     band: str | None
     own_grade: str | None
+    without_overrides: str | None
     grade: str | None
     grade_label: str | None
     place: int | None
@@ -188,7 +288,10 @@ class Result(TypedDict):
     next_grade: NextGradeResult | None
     readings: list[ReadingResult]
     follow_up: list[FollowUpResult]
-    facts: dict[str, str | int | bool | None]
+    derived: list[DerivedResult]
+    procedure: list[StepResult]
+    cycle: CycleResult | None
+    facts: dict[str, FactValue]
 
 
 class QuotaResult(TypedDict):
@@ -237,4 +340,5 @@ class CohortResult(TypedDict):
     scheme: SchemeResult
     gradings: list[Result]
     quotas: list[QuotaResult]
+    movement: MovementResult | None
     faults: list[FaultResult]

@@ -135,6 +135,10 @@ class FlagFact(FactSpec):
 
 
 # The tags stand in brackets, so that no key of a file is like them.
+Names = Annotated[
+    Annotated[str, Tag("[name]")] | Annotated[list[str], Field(min_length=1), Tag("[list]")],
+    Discriminator(lambda value: "[list]" if isinstance(value, list) else "[name]"),
+]
 Options = Annotated[
     Annotated[list[str], Field(min_length=1), Tag("[list]")]
     | Annotated[dict[str, str], Field(min_length=1), Tag("[mapping]")],
@@ -194,20 +198,39 @@ class TextFact(FactSpec):
 
 
 class PanelFact(FactSpec):
-    """The scores of several assessors; named, and refused in this version."""
+    """The scores of several assessors."""
 
     type: Literal["panel"]
     max: Figure = Field(description="greatest score / 最高分")
-    step: Figure | None = _says("smallest step", "最小单位")
-    at_least: Whole | None = _says("how many assessors at least", "最少人数")
+    step: Figure | None = _says("smallest step, 0.01 if not stated", "最小单位")
+    roles: Options | None = _says("a panel for each role, or role: label", "评分人类别")
+    at_least: Whole | None = _says("fewest scores, 1 if not stated", "最少人数")
+    at_most: Whole | None = _says("most scores, 99 if not stated", "最多人数")
+
+
+FieldFact = Annotated[
+    PointsFact
+    | NumberFact
+    | PercentFact
+    | CountFact
+    | FlagFact
+    | ChoiceFact
+    | DateFact
+    | GradeFact
+    | AmountFact
+    | TextFact,
+    Field(discriminator="type"),
+]
 
 
 class EventsFact(FactSpec):
-    """A list of small records; named, and refused in this version."""
+    """A list of small records."""
 
     type: Literal["events"]
-    fields: dict[str, Any] = Field(description="the fields, each a fact / 字段")
-    key: str | None = _says("the field that identifies a matter", "标识字段")
+    fields: Annotated[dict[str, FieldFact], Field(min_length=1)] = Field(description="the fields, each a fact / 字段")
+    key: Names | None = _says("the field or fields in which no two events agree", "唯一标识字段")
+    at_most: Whole | None = _says("most events, 999 if not stated", "最多件数")
+    children: bool | None = _says("filled from the gradings of the organisations below", "由下级评定结果填入")
 
 
 AnyFact = Annotated[
@@ -238,6 +261,7 @@ class Rounding(Model):
 class Renormalise(Rounding):
     """Scale what applies to the full points."""
 
+    to: Formula | None = _says("the points to scale to, the full points if not stated", "折算后的满分")
     when: Formula | None = _says("a condition of parameters only", "适用的读法")
 
 
@@ -246,8 +270,18 @@ RoundingSpec = Annotated[
     Discriminator(lambda value: "[rounding]" if isinstance(value, dict) else "[digits]"),
 ]
 PointsSpec = Annotated[
-    Annotated[Formula, Tag("[formula]")] | Annotated[dict[str, Formula], Tag("[mapping]")],
-    Discriminator(lambda value: "[mapping]" if isinstance(value, dict) else "[formula]"),
+    Annotated[Formula, Tag("[formula]")]
+    | Annotated[dict[str, Formula], Tag("[mapping]")]
+    | Annotated[list[Formula], Field(min_length=1), Tag("[list]")],
+    Discriminator(
+        lambda value: "[mapping]" if isinstance(value, dict) else "[list]" if isinstance(value, list) else "[formula]"
+    ),
+]
+
+
+Of = Annotated[
+    Annotated[Formula, Tag("[formula]")] | Annotated[list[Formula], Field(min_length=1, max_length=3), Tag("[list]")],
+    Discriminator(lambda value: "[list]" if isinstance(value, list) else "[formula]"),
 ]
 
 
@@ -256,9 +290,15 @@ class LineSpec(Element):
 
     id: str | None = _says("name", "标识")
     when: Formula | None = _says("the condition under which it counts once", "条件")
-    each: Formula | None = _says("how often it counts: a formula or a tally", "次数")
+    each: Formula | None = _says("how often it counts: a formula, a tally or a list of events", "次数")
+    where: Formula | None = _says("which events count", "计入的事件")
     amount: str | None = _says("an `amount` or `points` fact", "酌定分")
-    points: PointsSpec | None = _says("points, or points by category", "分值")
+    points: PointsSpec | None = _says("points, points by category, or of the first, the second … event", "分值")
+    by: str | None = _says("what orders the events", "事件的先后依据")
+    nth_of: Names | None = _says("events that agree in this are numbered together", "按此分别计次")
+    once_per: Names | None = _says(
+        "only the event with most points counts of those that agree in this", "同一事项只计最高"
+    )
     at_most: Formula | None = _says("greatest sum of the line", "封顶")
     counting: str | None = _says("each or highest", "各计或取最高")
 
@@ -266,9 +306,18 @@ class LineSpec(Element):
 class StepSpec(Element):
     """A step of a lookup."""
 
-    from_: Formula | None = Field(default=None, alias="from", description="inclusive bound / 下限（含）")
-    above: Formula | None = _says("exclusive bound", "下限（不含）")
+    from_: Formula | None = Field(default=None, alias="from", description="inclusive lower bound / 下限（含）")
+    above: Formula | None = _says("exclusive lower bound", "下限（不含）")
+    up_to: Formula | None = _says("inclusive upper bound", "上限（含）")
+    below: Formula | None = _says("exclusive upper bound", "上限（不含）")
     points: Formula = Field(description="points / 分值")
+
+
+class CornerSpec(Model):
+    """A corner of a `linear` node."""
+
+    at: Formula = Field(description="the figure / 取值")
+    points: Formula = Field(description="points there / 分值")
 
 
 class NodeSpec(Element):
@@ -284,7 +333,9 @@ class NodeSpec(Element):
     lowest: list[NodeSpec] | None = _says("the lowest child node", "取最低")
     value: Formula | None = _says("a formula", "公式")
     steps: list[StepSpec] | None = _says("points by thresholds", "分段")
-    of: Formula | None = _says("what the steps look at", "分段依据")
+    table: dict[str, Any] | None = _says("points by one or several keys", "查表")
+    linear: list[CornerSpec] | None = _says("points along straight lines between corners", "线性插值")
+    of: Of | None = _says("what steps, a table or lines look at", "依据")
     at_least: Formula | None = _says("floor", "下限")
     at_most: Formula | None = _says("ceiling", "封顶")
     round: RoundingSpec | None = _says("digits, or {digits, mode}", "取舍")
@@ -294,7 +345,20 @@ class NodeSpec(Element):
     renormalise: Renormalise | None = _says("scale what applies to the full points", "折算")
     step: Figure | None = _says("step of the assessed points", "最小单位")
     default: Figure | None = _says("assessed points where none are given", "缺省值")
+    optional: bool | None = _says("may not have been assessed; then it does not apply", "可缺")
     better: Literal["up", "down"] | None = _says("which way is better", "方向")
+
+
+class DerivedSpec(Element):
+    """A figure or condition with a name, worked out from facts; it has exactly one form."""
+
+    value: Formula | None = _says("a formula", "公式")
+    steps: list[StepSpec] | None = _says("a figure by thresholds", "分段")
+    table: dict[str, Any] | None = _says("a figure or grade by one or several keys", "查表")
+    linear: list[CornerSpec] | None = _says("a figure along straight lines between corners", "线性插值")
+    of: Of | None = _says("what steps, a table or lines look at", "依据")
+    round: RoundingSpec | None = _says("digits, or {digits, mode}", "取舍")
+    unit: str | None = _says("unit", "单位")
 
 
 class GradeSpec(Element):
@@ -303,6 +367,8 @@ class GradeSpec(Element):
     id: str = Field(description="name / 标识")
     from_: Formula | None = Field(default=None, alias="from", description="inclusive lower bound / 下限（含）")
     above: Formula | None = _says("exclusive lower bound", "下限（不含）")
+    up_to: Formula | None = _says("inclusive upper bound, where less is better", "上限（含），低者为优")
+    below: Formula | None = _says("exclusive upper bound, where less is better", "上限（不含），低者为优")
     when: Formula | None = _says("condition", "条件")
     aliases: list[str] | None = _says("other names in records", "别名")
 
@@ -318,6 +384,7 @@ class RuleSpec(Element):
     lower_by: Formula | None = _says("so many grades down", "降级")
     grade: str | None = _says("direct grade", "直接认定")
     not_graded: str | None = _says("no grade, and why", "不定级的理由")
+    soft: bool | None = _says("yields to an override in the record", "原则性规则，可由记录中的例外改变")
 
 
 class CheckSpec(Element):
@@ -363,6 +430,47 @@ OrderSpec = Annotated[
 ]
 
 
+class StepOfProcedure(Element):
+    """A step of the procedure; it declares the fact that says when, or whether, it was done."""
+
+    id: str = Field(description="name / 标识")
+    by: str | None = _says("who does it", "实施主体")
+    yields: str | None = _says("what it yields", "形成的材料")
+    dated: bool | None = _says("the fact is a day (default) or a flag", "记录日期或是否")
+    after: str | None = _says("the step that comes before it", "前一步骤")
+    until: Formula | None = _says("the last day on which it may be done", "截止日")
+    notice_days: Whole | None = _says("for how many days it is on notice at least", "公示天数")
+    participation: Formula | None = _says("the least share of those who may take part", "最低参与率")
+    otherwise: str | None = _says(
+        "warning, invalid, or a parameter: where it is missing, late or too small", "不满足时"
+    )
+
+
+class TargetSpec(Element):
+    """A target from one year to the next."""
+
+    id: str = Field(description="name / 标识")
+    grades: Annotated[list[str], Field(min_length=1)] = Field(description="last year's grades / 上年等次")
+    reach: str = Field(description="the least grade this year / 本年应达等次")
+    share: Formula | None = _says("of how many, all if not stated", "比例")
+
+
+class CycleSpec(Model):
+    """From one year to the next."""
+
+    previous: str = Field(description="the fact that holds last year's grade / 上年等次")
+    targets: list[TargetSpec] | None = _says("targets", "目标")
+
+
+class DrawSpec(Element):
+    """A spot check."""
+
+    id: str = Field(description="name / 标识")
+    grades: Annotated[list[str], Field(min_length=1)] = Field(description="of which grades / 等次")
+    share: Formula | None = _says("at least this share of each grade", "比例")
+    at_least: Formula | None = _says("at least so many of each grade", "最少个数")
+
+
 class FollowUpSpec(Model):
     """What a grade leads to."""
 
@@ -392,13 +500,18 @@ class SchemeFile(Model):
     sources: dict[str, Source] | None = _says("the documents", "依据文件")
     parameters: dict[str, ParameterSpec] | None = _says("named figures", "参数")
     facts: dict[str, AnyFact] | None = _says("what is known about one organisation", "事实")
+    derived: dict[str, DerivedSpec] | None = _says("figures worked out from facts", "派生量")
     score: NodeSpec | None = _says("the score tree", "评分")
     band_on: Formula | None = _says("what the bounds of the grades are compared with", "划档依据")
     grades: Annotated[list[GradeSpec], Field(min_length=2)] | None = _says("the ladder, best first", "等次")
+    staged: bool | None = _says("a grade needs the conditions of every grade below it", "逐级达标")
     grade_by: str | None = _says("a grade fact that gives the band", "直接评定的事实")
     rules: list[RuleSpec] | None = _says("rules on the grade", "规则")
     order: OrderSpec | None = _says("the order of the phases", "阶段顺序")
     checks: list[CheckSpec] | None = _says("what must hold for a grading to be valid", "校验")
+    procedure: list[StepOfProcedure] | None = _says("the steps of the procedure", "评定程序")
     cohort: CohortSpec | None = _says("ranking and quotas", "同批比例")
+    cycle: CycleSpec | None = _says("from one year to the next", "年度升降")
+    draws: list[DrawSpec] | None = _says("spot checks", "抽查")
     follow_up: list[FollowUpSpec] | None = _says("what a grade leads to", "结果运用")
     left_out: list[LeftOut] | None = _says("what the document says and the file does not", "未收入的内容")
