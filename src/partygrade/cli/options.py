@@ -64,6 +64,8 @@ class Options(argparse.Namespace):
     table: Path
     row: str
     out: Path | None
+    events: list[tuple[str, Path]]
+    events_of: str | None
     set: list[tuple[str, str]]
     on_error: Literal["raise", "collect"]
     as_of: date | None
@@ -164,6 +166,15 @@ def _grading(parser: Parser) -> None:
         "table", "TABLE", "table of organisations: CSV or JSON Lines", "组织的表格：CSV 或 JSON Lines", type=Path
     )
     parser.option(
+        "--events",
+        metavar="NAME=FILE",
+        action="append",
+        default=[],
+        type=_file(parser),
+        en="read a list of events, such as sanctions, from a table of its own; may be repeated",
+        zh="从另一表格读入事件列表（如处分），可多次使用",
+    )
+    parser.option(
         "--set",
         metavar="NAME=VALUE",
         action="append",
@@ -176,8 +187,8 @@ def _grading(parser: Parser) -> None:
         "--as-of",
         metavar="YYYY-MM-DD",
         type=_day(parser),
-        en="the day of the grading: a scheme that is not in force then is an error",
-        zh="评定的日期：办法当日不施行则报错",
+        en="the day as of which is graded; a scheme that is not in force then is an error",
+        zh="评定的基准日；办法当日不施行则报错",
     )
 
 
@@ -241,6 +252,13 @@ def _schema(parser: Parser) -> None:
 
 def _template(parser: Parser) -> None:
     _scheme(parser)
+    parser.option(
+        "--events",
+        dest="events_of",
+        metavar="NAME",
+        en="the table of a list of events, such as sanctions, in place of that of organisations",
+        zh="事件列表（如处分）的表格，而非组织的表格",
+    )
     _out(parser, "write the table to a file: .csv or .tsv", "写入文件：.csv 或 .tsv")
 
 
@@ -260,14 +278,23 @@ _ADD: dict[str, Callable[[Parser], None]] = {
 
 
 def _setting(parser: Parser) -> Callable[[str], tuple[str, str]]:
-    def read(word: str) -> tuple[str, str]:
-        name, sign, value = word.partition("=")
-        if not (name.strip() and sign and value.strip()):
-            said = parser.say(f"expected NAME=VALUE, got `{word}`", f"应写成 NAME=VALUE，不是 `{word}`")
-            raise argparse.ArgumentTypeError(said)
-        return name.strip(), value.strip()
+    return lambda word: _two_sides(word, "NAME=VALUE", parser)
+
+
+def _file(parser: Parser) -> Callable[[str], tuple[str, Path]]:
+    def read(word: str) -> tuple[str, Path]:
+        name, path = _two_sides(word, "NAME=FILE", parser)
+        return name, Path(path)
 
     return read
+
+
+def _two_sides(word: str, form: str, parser: Parser) -> tuple[str, str]:
+    name, sign, value = word.partition("=")
+    if not (name.strip() and sign and value.strip()):
+        said = parser.say(f"expected {form}, got `{word}`", f"应写成 {form}，不是 `{word}`")
+        raise argparse.ArgumentTypeError(said)
+    return name.strip(), value.strip()
 
 
 def _day(parser: Parser) -> Callable[[str], date]:

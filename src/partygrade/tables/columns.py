@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from partygrade import ir
 from partygrade.diagnostics import Diagnostic, Text
 from partygrade.tables.table import Row, Table
 
-ORGANISATION: Mapping[str, tuple[str, ...]] = {
-    "id": ("党组织编号", "编号"),
-    "name": ("名称", "党组织", "党组织名称"),
+Words = Mapping[str, Sequence[str]]
+"""The labels of facts by their ids, or what else a head may say by what it means."""
+
+ORGANISATION: Words = {
+    "id": ("id", "党组织编号", "编号"),
+    "name": ("name", "名称", "党组织", "党组织名称"),
 }
-"""The heads, beside `id` and `name` themselves, that name the organisation."""
+"""The heads that name the organisation."""
 
 RESEMBLANCE = 0.8
 SHORT = 4
@@ -42,34 +46,35 @@ class ColumnMatch:
 class _Vocabulary:
     """Which ids a word may stand for: as an id, and as a label."""
 
-    labels: Mapping[str, Sequence[str]]
+    ids: frozenset[str]
     by_id: Mapping[str, tuple[str, ...]]
     by_label: Mapping[str, tuple[str, ...]]
 
     def meanings(self, head: str) -> tuple[str, ...]:
         """Give the ids that a head stands for. What is written exactly as an id is that id."""
-        if head in self.labels:
+        if head in self.ids:
             return (head,)
         word = folded(head)
         return self.by_id.get(word) or self.by_label.get(word) or ()
 
 
-def match_columns(columns: Sequence[str], names: Mapping[str, Sequence[str]]) -> ColumnMatch:
-    """Find what each head means; `names` has the labels of every fact by its id.
+def match_columns(columns: Sequence[str], names: Words, own: Words = ORGANISATION) -> ColumnMatch:
+    """Find what each head means; `names` has the labels of every fact by its id, `own` the words for anything else.
 
     A head is a fact's id or one of its labels. Width, blanks around it and the case of ASCII letters do not matter; an
-    id goes before a label, and a fact before the words of `ORGANISATION`.
+    id goes before a label, and a fact before the words of `own`.
 
     Complains of:
         several heads that mean the same, a head that means several facts, and a head that resembles a fact which no
         other column gives: a slip of the pen must not become a default.
     """
-    vocabulary = _vocabulary(names)
+    vocabulary = _vocabulary(names, own)
     meanings = {head: vocabulary.meanings(head) for head in columns}
     found = {head: ids[0] for head, ids in meanings.items() if len(ids) == 1}
     given = set(found.values())
     missing = {fact: labels for fact, labels in names.items() if fact not in given}
-    diagnostics = [*_repeated(found), *(_ambiguous(head, ids) for head, ids in meanings.items() if len(ids) > 1)]
+    shown = {key: words[0] for key, words in own.items()}
+    diagnostics = [*_repeated(found, shown), *(_ambiguous(head, ids) for head, ids in meanings.items() if len(ids) > 1)]
     extra = []
     for head in (head for head, ids in meanings.items() if not ids):
         if (likeness := _likeness(head, missing)) is None:
@@ -77,6 +82,26 @@ def match_columns(columns: Sequence[str], names: Mapping[str, Sequence[str]]) ->
         else:
             diagnostics.append(_resembling(head, *likeness))
     return ColumnMatch(found, tuple(extra), tuple(diagnostics))
+
+
+def missing_columns(inputs: Iterable[ir.Input], match: ColumnMatch) -> Iterator[Diagnostic]:
+    """Complain of each required fact or field that no column gives, and of which nothing was said yet."""
+    spoken_of = {*match.columns.values(), *(fault.fact for fault in match.diagnostics)}
+    for item in inputs:
+        if _required(item) and item.origin.id not in spoken_of:
+            label, fact = item.origin.label, item.origin.id
+            text = Text(f"no column gives `{label}` ({fact}), which is required", f"缺少必填的列 `{label}`（{fact}）")
+            yield Diagnostic("missing-column", text)
+
+
+def _required(item: ir.Input) -> bool:
+    match item.type:
+        case ir.Events():
+            return False
+        case ir.Panel():
+            return item.type.least > 0
+        case _:
+            return item.default is None and not item.optional
 
 
 def renamed(table: Table, match: ColumnMatch) -> tuple[Row, ...]:
@@ -90,29 +115,28 @@ def folded(word: str) -> str:
     return unicodedata.normalize("NFKC", word).strip().translate(_ASCII_LOWER)
 
 
-def _vocabulary(names: Mapping[str, Sequence[str]]) -> _Vocabulary:
+def _vocabulary(names: Words, own: Words) -> _Vocabulary:
     by_id: dict[str, tuple[str, ...]] = {}
     by_label: dict[str, tuple[str, ...]] = {}
     for fact, labels in names.items():
         by_id[folded(fact)] = (*by_id.get(folded(fact), ()), fact)
         for label in {folded(label) for label in labels}:
             by_label[label] = (*by_label.get(label, ()), fact)
-    for id_, words in ORGANISATION.items():
-        by_id.setdefault(id_, (id_,))
+    for meaning, words in own.items():
         for word in words:
-            by_label.setdefault(word, (id_,))
-    return _Vocabulary({**ORGANISATION, **names}, by_id, by_label)
+            (by_id if word == meaning else by_label).setdefault(folded(word), (meaning,))
+    return _Vocabulary(frozenset(names), by_id, by_label)
 
 
-def _repeated(found: Mapping[str, str]) -> Iterator[Diagnostic]:
+def _repeated(found: Mapping[str, str], shown: Mapping[str, str]) -> Iterator[Diagnostic]:
     heads: dict[str, list[str]] = {}
     for head, fact in found.items():
         heads.setdefault(fact, []).append(head)
     for fact, same in heads.items():
         if len(same) > 1:
-            listed = ", ".join(f"`{head}`" for head in same)
+            listed, word = ", ".join(f"`{head}`" for head in same), shown.get(fact, fact)
             text = Text(
-                f"the columns {listed} all mean `{fact}`", f"{listed.replace(', ', '、')} 几列指的都是 `{fact}`"
+                f"the columns {listed} all mean `{word}`", f"{listed.replace(', ', '、')} 几列指的都是 `{word}`"
             )
             yield Diagnostic("repeated-column", text, help=Text("keep one", "请只保留一列"), fact=fact)
 
@@ -135,7 +159,7 @@ def _resembling(head: str, fact: str, word: str) -> Diagnostic:
     return Diagnostic("resembling-column", text, help=advice, fact=fact, label=word)
 
 
-def _likeness(head: str, names: Mapping[str, Sequence[str]]) -> tuple[str, str] | None:
+def _likeness(head: str, names: Words) -> tuple[str, str] | None:
     """Give the fact that a head resembles, and the id or label of it that does so most."""
     word = folded(head)
     bare = _UNIT.sub("", word)

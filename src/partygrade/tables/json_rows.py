@@ -1,16 +1,19 @@
-"""JSON text to rows: one object a line, or one list of objects. Numbers are exact."""
+"""JSON text to rows: one object a line, or one list of objects. Numbers are exact.
+
+A cell may be a list of numbers, for a panel, or of objects, for events; which facts these are is not known here.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NoReturn
 
 from partygrade.diagnostics import Diagnostic
-from partygrade.tables.table import Row, Table, cell_faults, fault, plain, repeated
+from partygrade.tables.table import Row, Table, cell_faults, cleaned, fault, repeated
 
 NUMBER_LIMIT = 40
 """Characters of a number, and the power of ten that it may reach."""
@@ -65,7 +68,7 @@ def _table(values: Iterator[_Value], faults: list[Diagnostic]) -> Table:
     for value in values:
         faults.extend(_value_faults(value))
         if isinstance(value.content, dict):
-            found.append({key: plain(cell) if isinstance(cell, str) else cell for key, cell in value.content.items()})
+            found.append({key: cleaned(cell) for key, cell in value.content.items()})
             lines.append(value.line)
             columns.update(dict.fromkeys(value.content))
     rows = tuple({key: row.get(key) for key in columns} for row in found)
@@ -81,9 +84,17 @@ def _value_faults(value: _Value) -> Iterator[Diagnostic]:
             "no-object", f"line {line} holds no object: expected `{{…}}`", f"第 {line} 行不是对象：应为 `{{…}}`"
         )
         return
-    if any(not key.strip() for key in value.content):
+    if any(not key.strip() for key in _keys(value.content)):
         yield fault("empty-head", f"a key in line {line} is empty", f"第 {line} 行有一个键是空的")
     yield from cell_faults((*value.content, *value.content.values()), line)
+
+
+def _keys(row: Mapping[str, object]) -> Iterator[str]:
+    """Give the keys of a row, and of the events in it."""
+    yield from row
+    for cell in row.values():
+        for event in cell if isinstance(cell, list) else ():
+            yield from event if isinstance(event, dict) else ()
 
 
 def _from_lines(text: str, faults: list[Diagnostic]) -> Iterator[_Value]:

@@ -25,7 +25,8 @@ def write_table(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, 
 
     A cell is text, a number (`int` or `Decimal`, written exactly), a `bool`, a `date` or `None`; in JSON also a list or
     a mapping of these. CSV is what spreadsheets expect: UTF-8 with a byte order mark, lines that end in CR LF, and an
-    apostrophe before a text that would be run as a formula.
+    apostrophe before a text that would be run as a formula. In it a list of numbers, such as the scores of a panel, is
+    a text that reads back, and of a list of events stands how many there are.
 
     The file appears when it is complete. If anything fails on the way, a file that stood there before is as it was.
 
@@ -94,6 +95,10 @@ def _cell(value: object) -> str:
             return _decimal(value)
         case date():
             return value.isoformat()
+        case list() | tuple() if any(isinstance(part, Mapping) for part in value):
+            return str(len(value))
+        case list() | tuple() if not any(isinstance(part, list | tuple) for part in value):
+            return _guarded("; ".join(map(_cell, value)))
         case _:
             raise TypeError(f"no cell of a table: {value!r}")
 
