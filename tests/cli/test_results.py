@@ -15,7 +15,7 @@ SCREEN = Screen("en", StringIO(), StringIO())
 
 
 def options(table: str) -> Options:
-    found = Options(scheme="village.yaml", table=Path(table), set=[], as_of=None)
+    found = Options(scheme="village.yaml", table=Path(table), events=[], set=[], as_of=None)
     assert isinstance(found, argparse.Namespace)
     return found
 

@@ -42,6 +42,10 @@ def test_an_empty_cell_gives_nothing(tmp_path: Path) -> None:
         ("２０％", "20%"),
         ("２０１７－０６－０５", "2017-06-05"),
         ("１２：３０", "12:30"),
+        ("９．５；８　７、６", "9.5;8\u30007、6"),
+        ("9 8.5  9", "9 8.5  9"),
+        ("9；８；", "9;8;"),
+        ("9；好", "9；好"),
         ("第２名（并列）", "第２名（并列）"),
         ("9²", "9²"),
         ("①", "①"),
@@ -49,7 +53,7 @@ def test_an_empty_cell_gives_nothing(tmp_path: Path) -> None:
     ],
 )
 def test_full_width_figures_become_plain(tmp_path: Path, cell: str, expected: str) -> None:
-    """Only a cell that is a figure changes, and only its full-width characters."""
+    """Only a cell of figures changes, and only their full-width characters and what stands between them."""
     assert read(tmp_path, f"a\n{cell}\n").rows == ({"a": expected},)
 
 

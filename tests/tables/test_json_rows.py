@@ -113,3 +113,33 @@ def test_texts_have_limits(tmp_path: Path) -> None:
         ("long-cell", "a cell in line 1 has 100,001 characters: expected at most 100,000"),
         ("no-text", "line 2 holds a character that is no text"),
     ]
+
+
+def test_a_cell_may_be_a_list_of_scores_or_of_events(tmp_path: Path) -> None:
+    """Numbers in it are exact, and its texts are cleaned like those of any cell."""
+    row = read(tmp_path, '{"a": [9.50, " ８ ", ""], "b": [{"day": " 2020-01-01", "n": 0.10, "m": "\u3000"}, 3]}').rows[
+        0
+    ]
+    assert row == {"a": [Decimal("9.50"), "8", None], "b": [{"day": "2020-01-01", "n": Decimal("0.10"), "m": None}, 3]}
+    assert str(row["a"]) == "[Decimal('9.50'), '8', None]"
+
+
+def test_what_is_deeper_stays_as_it_is(tmp_path: Path) -> None:
+    """No fact holds it, so that the reader of the record complains of it."""
+    assert read(tmp_path, '{"a": [[" x "]], "b": {"c": " x "}}').rows == ({"a": [[" x "]], "b": {"c": " x "}},)
+
+
+def test_texts_in_lists_have_limits_too(tmp_path: Path) -> None:
+    """A text inside an event, or an empty key of it, is a fault of its line."""
+    content = f'{{"a": [{{"b": "{"x" * 100_001}"}}, "\\ud800"]}}\n{{"a": [{{" ": 1}}]}}\n'
+    assert faults(tmp_path, content) == [
+        ("long-cell", "a cell in line 1 has 100,001 characters: expected at most 100,000"),
+        ("no-text", "line 1 holds a character that is no text"),
+        ("empty-head", "a key in line 2 is empty"),
+    ]
+
+
+def test_a_deep_list_is_no_accident(tmp_path: Path) -> None:
+    """However deep a value is, it is read or refused."""
+    deep = "[" * 900 + "]" * 900
+    assert read(tmp_path, f'{{"a": {deep}}}').columns == ("a",)

@@ -36,6 +36,19 @@ def test_whole_numbers_and_days_are_plain_text_in_csv(tmp_path: Path) -> None:
     assert (tmp_path / "out.tsv").read_text("utf-8-sig") == "a\tb\n-3\t2017-06-05\n"
 
 
+def test_lists_in_csv(tmp_path: Path) -> None:
+    """The scores of a panel are a text that a record may hold, and events are counted."""
+    row = {"a": [Decimal("9.50"), 8, "7.5"], "b": [{"day": DAY}, {"day": DAY}], "c": (), "d": ["=1", True]}
+    write_table(tmp_path / "out.csv", ["a", "b", "c", "d"], [row])
+    assert (tmp_path / "out.csv").read_text("utf-8-sig").splitlines()[1] == "9.50; 8; 7.5,2,,'=1; true"
+
+
+def test_a_list_of_lists_is_no_cell_of_csv(tmp_path: Path) -> None:
+    """Nothing that a record holds is written so."""
+    with pytest.raises(TypeError, match="no cell of a table"):
+        write_table(tmp_path / "out.csv", ["a"], [{"a": [[1]]}])
+
+
 def test_json_lines_keep_numbers_exact(tmp_path: Path) -> None:
     """A `Decimal` is a JSON number of exactly its digits, and text stays as it is."""
     row = {"a": Decimal("89.950"), "b": Decimal("1E+2"), "c": "=1", "d": [DAY, {"e": (1, False)}], "f": 1}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from partygrade.cli import faults
 from partygrade.cli.options import Options
 from partygrade.cli.organisations import Organisations, graded
 from partygrade.cli.screen import Screen
@@ -22,7 +21,7 @@ def run(options: Options, screen: Screen) -> int:
     rows: list[Row] = sorted([*found.cohort.gradings, *found.faulty], key=lambda row: row.row)
     row = _find(rows, options.row.strip(), screen)
     if isinstance(row, RowFault):
-        lines = faults.of_rows(found.path, found.table, [row], screen.lang)
+        lines = found.fault_lines(screen, [row])
         refusal = screen.say("error: the row has faults, and is not graded", "错误：该行有差错，未评定")
         raise Stop("\n".join([*lines, refusal]))
     _note_faults(found, screen)
@@ -61,6 +60,7 @@ def _nobody(rows: Sequence[Row], key: str, screen: Screen) -> str:
 
 
 def _note_faults(found: Organisations, screen: Screen) -> None:
+    screen.report(found.stray_lines(screen))
     if not found.faulty:
         return
     lines = [str(found.table.lines[row.row]) for row in found.faulty]

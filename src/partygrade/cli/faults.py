@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from partygrade.diagnostics import Diagnostic, Lang, Text
@@ -15,17 +15,22 @@ _COLON = Text(": ", "：")
 
 def of_table(path: Path, faults: Iterable[Diagnostic], lang: Lang) -> list[str]:
     """Show faults of a whole table, a line each."""
-    return [f"{path}: {_said(fault, lang)}" for fault in faults]
+    return [f"{path}: {said(fault, lang)}" for fault in faults]
 
 
-def of_rows(path: Path, table: Table, faults: Iterable[RowFault], lang: Lang) -> list[str]:
-    """Show every fault of every row, a line each."""
+def said(fault: Diagnostic, lang: Lang) -> str:
+    """Show the code of a fault, and what is wrong."""
+    return f"{_ERROR[lang]}[{fault.code}]{_COLON[lang]}{fault.message(lang)}"
+
+
+def of_rows(faults: Iterable[RowFault], place: Callable[[RowFault, Diagnostic], str], lang: Lang) -> list[str]:
+    """Show every fault of every row, a line each; `place` gives the file and the line."""
     out = []
     for found in faults:
         who = " ".join(part for part in (found.id, found.name) if part)
         for fault in found.diagnostics:
-            parts = [who, called(fault, lang), _said(fault, lang)]
-            out.append(f"{path}:{table.lines[found.row]}: {_COLON[lang].join(part for part in parts if part)}")
+            parts = [who, called(fault, lang), said(fault, lang)]
+            out.append(f"{place(found, fault)}: {_COLON[lang].join(part for part in parts if part)}")
     return out
 
 
@@ -61,7 +66,3 @@ def _repeated(fault: Diagnostic, key: str | None, line: int) -> Diagnostic:
         return fault
     text = Text(f"the id `{key}` already stands on line {line}", f"编号 `{key}` 与文件第 {line} 行重复")
     return Diagnostic(fault.code, text, fact=fault.fact, label=fault.label)
-
-
-def _said(fault: Diagnostic, lang: Lang) -> str:
-    return f"{_ERROR[lang]}[{fault.code}]{_COLON[lang]}{fault.message(lang)}"

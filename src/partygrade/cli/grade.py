@@ -14,6 +14,7 @@ from partygrade.cli.results import Line, labels, lines
 from partygrade.cli.save import save, write
 from partygrade.cli.screen import Screen
 from partygrade.cli.stop import FAULTS, USAGE, Stop
+from partygrade.diagnostics import Text
 from partygrade.errors import FactsError
 from partygrade.result import ReadingResult
 from partygrade.tables import table_format
@@ -23,15 +24,15 @@ def run(options: Options, screen: Screen) -> int:
     """Grade a table; print the results and write them to a file, and report every faulty row."""
     _check_out(options, screen)
     found = graded(options, screen, options.quiet)
-    if found.faulty:
-        screen.report(found.fault_lines(screen))
+    if not found.sound:
+        screen.report([*found.stray_lines(screen), *found.fault_lines(screen)])
         if options.on_error == "raise":
             raise Stop(_refusal(found, screen))
     results = lines(found, screen)
     if options.out is not None:
         save(options.out, found, results, screen)
     _print(options, found, results, screen)
-    return FAULTS if found.faulty else 0
+    return 0 if found.sound else FAULTS
 
 
 def _check_out(options: Options, screen: Screen) -> None:
@@ -43,20 +44,32 @@ def _check_out(options: Options, screen: Screen) -> None:
         table_format(out)
     except FactsError as error:
         raise Stop(screen.say("error: ", "错误：") + error.diagnostics[0].message(screen.lang), USAGE) from error
-    if out.exists() and options.table.exists() and out.samefile(options.table):
+    read = [options.table, *(path for _, path in options.events)]
+    if out.exists() and any(path.exists() and out.samefile(path) for path in read):
         said = screen.say("the results would replace the table that they come from", "结果会覆盖所读的表格")
         raise Stop(screen.say(f"error: `{out}`: {said}", f"错误：`{out}`：{said}"), USAGE)
 
 
 def _refusal(found: Organisations, screen: Screen) -> str:
-    rows, bad = len(found.table.rows), len(found.faulty)
+    rows, bad, strays = len(found.table.rows), len(found.faulty), len(found.joined.faults)
     good = rows - bad
-    en = f"{bad} of {rows} rows {'has' if bad == 1 else 'have'} faults, so nothing is graded"
-    zh = f"{rows} 行中有 {bad} 行有差错，未作评定"
+    wrong = []
+    if bad:
+        said = f"{bad} of {rows} rows {'has' if bad == 1 else 'have'} faults"
+        wrong.append(Text(said, f"{rows} 行中有 {bad} 行有差错"))
+    if strays:
+        wrong.append(_strays(strays))
+    en, zh = " and ".join(text.en for text in wrong), "，".join(text.zh for text in wrong)
+    en, zh = f"{en}, so nothing is graded", f"{zh}，未作评定"
     if good:
-        en += f"; `--on-error collect` grades the other {good}"
-        zh += f"；加上 `--on-error collect` 可评定其余 {good} 行"
+        en += f"; `--on-error collect` grades the {'other ' if bad else ''}{good}"
+        zh += f"；加上 `--on-error collect` 可评定{'其余 ' if bad else ''}{good} 行"
     return screen.say(f"error: {en}", f"错误：{zh}")
+
+
+def _strays(count: int) -> Text:
+    many = f"{count} events are" if count > 1 else "1 event is"
+    return Text(f"{many} of no organisation", f"有 {count} 件事件不属于任何组织")
 
 
 def _print(options: Options, found: Organisations, results: Sequence[Line], screen: Screen) -> None:
@@ -151,6 +164,9 @@ def _closing(out: Path | None, found: Organisations, results: Sequence[Line], sc
             f"共 {rows} 行：评分 {with_grade}，有差错 {bad}",
         )
     said = [screen.say(en, zh)]
+    if found.joined.faults:
+        strays = _strays(len(found.joined.faults))
+        said.append(screen.say(strays.en, strays.zh))
     if out is not None:
         said.append(screen.say(f"written to {out}", f"已写入 {out}"))
     if on_paper:

@@ -18,8 +18,8 @@ _SHOWN = 12
 def run(options: Options, screen: Screen) -> int:
     """Print the readings that matter, in the order of the scheme, and then name those that do not."""
     found = graded(options, screen)
-    screen.report(found.fault_lines(screen))
-    effects = found.scheme.compare_readings(found.records)
+    screen.report([*found.stray_lines(screen), *found.fault_lines(screen)])
+    effects = found.scheme.compare_readings(found.joined.records)
     labels = {grade.origin.id: grade.origin.label for grade in found.scheme.program.grades}
     mattering = [effect for effect in effects if effect.changes]
     if mattering:
@@ -34,7 +34,7 @@ def run(options: Options, screen: Screen) -> int:
     if idle:
         listed = screen.say(", ", "、").join(idle)
         screen.print(screen.say(f"\nThese would change nothing here: {listed}", f"\n在此表中不改变结果：{listed}"))
-    return 1 if found.faulty else 0
+    return 0 if found.sound else 1
 
 
 def _row(effect: ReadingEffect, labels: Mapping[str, str], screen: Screen) -> Sequence[str | Sequence[str]]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 
+from partygrade import ir
 from partygrade.api import Scheme
+from partygrade.cli.events import event_list
 from partygrade.cli.options import Options
+from partygrade.cli.organisations import columns
 from partygrade.cli.scheme_file import open_scheme
 from partygrade.cli.screen import Screen
 from partygrade.cli.stop import USAGE, Stop
-from partygrade.tables import match_columns, write_table
+from partygrade.tables import event_heads, match_columns, write_table
 
 ENDINGS = (".csv", ".tsv")
 
@@ -19,7 +22,8 @@ def run(options: Options, screen: Screen) -> int:
     if options.out is not None and options.out.suffix.lower() not in ENDINGS:
         en = f"error: `{options.out}` has no ending of an empty table: expected .csv or .tsv"
         raise Stop(screen.say(en, f"错误：`{options.out}` 的后缀应为 .csv 或 .tsv"), USAGE)
-    heads = heads_of(open_scheme(options.scheme, [], screen.lang))
+    scheme = open_scheme(options.scheme, [], screen.lang)
+    heads = heads_of(scheme) if options.events_of is None else _event_heads(scheme, options.events_of, screen)
     if options.out is None:
         csv.writer(screen.out, lineterminator="\n").writerow(heads)
         return 0
@@ -34,9 +38,20 @@ def run(options: Options, screen: Screen) -> int:
 
 
 def heads_of(scheme: Scheme) -> list[str]:
-    """Give the labels of the facts behind those of the organisation; a label that is not plain gives way to the id."""
-    names = {item.origin.id: [item.origin.label] for item in scheme.program.inputs}
+    """Give the labels of the facts behind those of the organisation, without the lists of events.
+
+    A label that is not plain gives way to the id.
+    """
+    inputs = columns(scheme)
+    names = {item.origin.id: [item.origin.label] for item in inputs}
+    lists = {item.origin.id for item in inputs if isinstance(item.type, ir.Events)}
     plain = match_columns(["编号", "名称", *(labels[0] for labels in names.values())], names).columns
-    facts = [labels[0] if plain.get(labels[0]) == fact else fact for fact, labels in names.items()]
+    facts = [labels[0] if plain.get(labels[0]) == fact else fact for fact, labels in names.items() if fact not in lists]
     own = [head if plain.get(head) == word else word for head, word in (("编号", "id"), ("名称", "name"))]
     return [*own, *facts]
+
+
+def _event_heads(scheme: Scheme, name: str, screen: Screen) -> list[str]:
+    item = event_list(scheme, name, screen)
+    assert isinstance(item.type, ir.Events)
+    return event_heads(item.type)

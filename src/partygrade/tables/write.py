@@ -82,11 +82,15 @@ def write_csv(file: TextIO, delimiter: str, columns: Sequence[str], rows: Iterab
 
 
 def _cell(value: object) -> str:
+    return _guarded(_text(value))
+
+
+def _text(value: object) -> str:
     match value:
         case None:
             return ""
         case str():
-            return _guarded(value)
+            return value
         case bool():
             return "true" if value else "false"
         case int():
@@ -98,7 +102,7 @@ def _cell(value: object) -> str:
         case list() | tuple() if any(isinstance(part, Mapping) for part in value):
             return str(len(value))
         case list() | tuple() if not any(isinstance(part, list | tuple) for part in value):
-            return _guarded("; ".join(map(_cell, value)))
+            return "; ".join(map(_text, value))
         case _:
             raise TypeError(f"no cell of a table: {value!r}")
 
