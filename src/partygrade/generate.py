@@ -7,9 +7,11 @@ enters it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any, assert_never
 
 from partygrade import ir
+from partygrade.evaluate import Event, aggregate, months
 from partygrade.exact import divide
 
 Run = Callable[..., tuple[int, ...]]
@@ -21,53 +23,110 @@ _DEEPEST = 30
 
 def generate(program: ir.Program, outputs: Sequence[int] | None = None) -> Run:
     """Make the function that gives the values of the output nodes, by default of every node."""
-    lines, result = body(program, range(len(program.nodes)) if outputs is None else outputs)
-    names = "".join(f"f{index}, " for index in range(len(program.inputs)))
-    unpack = [f"{names}= facts"] if names else []
-    made: Run = define("run", "facts, quota=None", [*unpack, *lines, f"return {result}"], {})
+    lines, texts, scope = body(program.nodes, range(len(program.nodes)) if outputs is None else outputs)
+    unpack = _unpack(len(program.inputs), "facts")
+    made: Run = define("run", "facts, quota=None, across=()", [*unpack, *lines, f"return {_tuple(texts)}"], scope)
     return made
+
+
+def _unpack(count: int, what: str) -> list[str]:
+    names = "".join(f"f{index}, " for index in range(count))
+    return [f"{names}= {what}"] if names else []
 
 
 def define(name: str, parameters: str, lines: Sequence[str], scope: dict[str, Any]) -> Any:
     """Make a function from its lines; beside `scope` it sees nothing but a few functions of ours."""
     source = "\n".join([f"def {name}({parameters}):", *(f"    {line}" for line in lines)])
-    known = {"divide": divide, "__builtins__": {"min": min, "max": max}, **scope}
+    known = {"divide": divide, "months": months, "year": _year, "__builtins__": {"min": min, "max": max}, **scope}
     exec(compile(source, f"<{name}>", "exec"), known)  # The text is ours: see the module's docstring.
     return known[name]
 
 
-def body(program: ir.Program, outputs: Sequence[int]) -> tuple[list[str], str]:
-    """Give the lines that work out the outputs from `f0, f1, …` and `quota`, and the text of their tuple."""
-    uses = _uses(program, outputs)
+def _year(day: int) -> int:
+    return date.fromordinal(day).year
+
+
+Scope = dict[str, Any]
+"""What the lines of a function use beside their inputs."""
+
+
+def body(nodes: Sequence[ir.Node], outputs: Sequence[int]) -> tuple[list[str], list[str], Scope]:
+    """Give the lines that work out the outputs from `f0, f1, …`, `quota` and `across`.
+
+    Give also the text of each output, and the functions that the lines call.
+    """
+    uses = _uses(nodes, outputs)
     text: dict[int, str] = {}
     depth: dict[int, int] = {}
     lines: list[str] = []
-    for number, node in enumerate(program.nodes):
+    scope: Scope = {}
+    for number, node in enumerate(nodes):
         if not uses[number]:
             continue
-        code = _code(node, text)
+        if isinstance(node, ir.Aggregate):
+            scope[f"a{number}"] = _aggregate(node)
+        code = _code(node, text, f"a{number}")
         level = 1 + max((depth[n] for n in ir.operands(node)), default=0)
         shared = uses[number] > 1 and not isinstance(node, ir.Literal | ir.Known) and not _plain_fact(node)
         if shared or level > _DEEPEST:
             lines.append(f"v{number} = {code}")
             code, level = f"v{number}", 0
         text[number], depth[number] = code, level
-    return lines, f"({''.join(f'{text[number]}, ' for number in outputs)})"
+    return lines, [text[number] for number in outputs], scope
+
+
+def _tuple(texts: Sequence[str]) -> str:
+    return f"({''.join(f'{text}, ' for text in texts)})"
+
+
+def _aggregate(node: ir.Aggregate) -> Callable[..., int]:
+    """Make the function of an aggregate: of the events, the outer values, and the value where nothing is left."""
+    each = node.each
+    if node.kind != "median" and not each.nth and not each.once and not node.drop and node.latest is None:
+        return _loop(node)
+    lines, texts, scope = body(each.nodes, range(len(each.nodes)))
+    width = each.fields + len(each.outer) + len(each.nth)
+    work = define("each", "facts", [*_unpack(width, "facts"), *lines, f"return {_tuple(texts)}"], scope)
+
+    def together(events: tuple[Event, ...], *outer: int) -> int:
+        return aggregate(node, events, outer[:-1], outer[-1], work)
+
+    return together
+
+
+def _loop(node: ir.Aggregate) -> Callable[..., int]:
+    """Make a loop over the events for an aggregate that needs no order and no groups."""
+    each = node.each
+    outputs = [each.value] if each.where is None else [each.value, each.where]
+    lines, texts, scope = body(each.nodes, outputs)
+    inner = [*_unpack(each.fields, "event"), *lines]
+    if each.where is not None:
+        inner += [f"if not {texts[1]}:", "    continue"]
+    if node.kind == "sum":
+        start, inner = "0", [*inner, f"out += {texts[0]}"]
+    else:
+        sign = "<" if node.kind == "least" else ">"
+        start, inner = "None", [*inner, f"v = {texts[0]}", f"if out is None or v {sign} out:", "    out = v"]
+    end = "return out" if node.kind == "sum" else "return empty if out is None else out"
+    outer = "".join(f"f{each.fields + n}, " for n in range(len(each.outer)))
+    loop = [f"out = {start}", "for event in events:", *(f"    {line}" for line in inner), end]
+    made: Callable[..., int] = define("total", f"events, {outer}empty", loop, scope)
+    return made
 
 
 def _plain_fact(node: ir.Node) -> bool:
     return isinstance(node, ir.Fact) and node.absent is None
 
 
-def _uses(program: ir.Program, outputs: Sequence[int]) -> list[int]:
+def _uses(nodes: Sequence[ir.Node], outputs: Sequence[int]) -> list[int]:
     """Count how often each node is needed; an operand that stands in the code twice counts twice."""
-    uses = [0] * len(program.nodes)
+    uses = [0] * len(nodes)
     for number in outputs:
         uses[number] += 1
-    for number in range(len(program.nodes) - 1, -1, -1):
+    for number in range(len(nodes) - 1, -1, -1):
         if uses[number]:
-            for operand in ir.operands(program.nodes[number]):
-                uses[operand] += _weight(program.nodes[number], operand)
+            for operand in ir.operands(nodes[number]):
+                uses[operand] += _weight(nodes[number], operand)
     return uses
 
 
@@ -86,7 +145,8 @@ def _weight(node: ir.Node, operand: int) -> int:
             return 1
 
 
-def _code(node: ir.Node, text: dict[int, str]) -> str:
+def _code(node: ir.Node, text: dict[int, str], name: str) -> str:
+    """Give the code of a node; `name` is that of its own function, if it has one."""
     match node:
         case ir.Literal():
             return repr(node.value) if node.value >= 0 else f"({node.value!r})"
@@ -128,6 +188,15 @@ def _code(node: ir.Node, text: dict[int, str]) -> str:
             return f"(not {text[node.operand]})"
         case ir.If():
             return f"({text[node.then]} if {text[node.condition]} else {text[node.otherwise]})"
+        case ir.Months():
+            return f"months({text[node.early]}, {text[node.late]})"
+        case ir.Year():
+            return f"year({text[node.operand]})"
+        case ir.Aggregate():
+            inner = ", ".join(text[n] for n in ir.operands(node))
+            return f"{name}(f{node.index}, {inner})"
+        case ir.Across():
+            return f"across[{node.index}]"
         case ir.Quota():
             return f"({text[node.operand]} if quota is None else quota)"
         case _:

@@ -280,11 +280,12 @@ class Nth:
 class Each:
     """What is worked out for one event, by nodes of its own.
 
-    Their inputs are the fields, then the values of the organisation's nodes `outer`, then the places `nth`. `where`
-    tells whether the event counts, `by` orders, and `once` are what events of one matter agree in.
+    Their inputs are as many `fields`, then the values of the organisation's nodes `outer`, then the places `nth`.
+    `where` tells whether the event counts, `by` orders, and `once` are what events of one matter agree in.
     """
 
     nodes: tuple[Node, ...]
+    fields: int
     outer: tuple[int, ...]
     nth: tuple[Nth, ...]
     where: int | None

@@ -11,7 +11,7 @@
     factor     = "-" factor | atom
     atom       = NUMBER | TEXT | "true" | "false" | NAME | call | "(" formula ")"
     call       = NAME "(" [ argument { "," argument } ] ")"
-    argument   = formula | NAME "=" formula                    (positional arguments first)
+    argument   = formula | NAME "=" ( formula | "[" formula { "," formula } "]" )   (positional arguments first)
 
     NUMBER     = digits [ "." digits ] [ "%" ]                 (the percent sign directly after the number)
     TEXT       = "…" or '…'                                    (every character stands for itself)
@@ -45,6 +45,7 @@ from partygrade.syntax import (
     Negative,
     Number,
     Operator,
+    Several,
     String,
 )
 from partygrade.tokens import KEYWORDS, FormulaFault, Token, joining, slip, tokens
@@ -78,7 +79,8 @@ _LEVELS = {
 
 _CHOICE = Text("write a choice as `x if condition else y`", "二选一请写 `x if 条件 else y`")
 _LIST = Text(
-    'a list stands only after `in`, as in `kind in ["village"]`', '方括号只用在 `in` 后面，如 `kind in ["village"]`'
+    'a list stands only after `in`, as in `kind in ["village"]`, and in an option',
+    '方括号只用在 `in` 后面（如 `kind in ["village"]`）和函数的选项里',
 )
 _DEEP = Text(
     f"the formula is nested too deeply: expected at most {MAX_NESTING} levels", f"公式嵌套太深：最多 {MAX_NESTING} 层"
@@ -219,11 +221,14 @@ class _Parser:
                 Text("after `in` stands no list", "`in` 后面没有列表"),
                 Text('write the options in brackets, as in `["a", "b"]`', '请把可选的值放进方括号，如 `["a", "b"]`'),
             )
-        options = [self.formula()]
+        return In(operand, self.parts(opening), negated, start, self.end)
+
+    def parts(self, opening: Token) -> tuple[Expr, ...]:
+        found = [self.formula()]
         while self.accept(","):
-            options.append(self.formula())
+            found.append(self.formula())
         self.close(opening, "]")
-        return In(operand, tuple(options), negated, start, self.end)
+        return tuple(found)
 
     def calculated(self, left: Expr, level: int, start: int) -> Expr:
         self.arithmetic += 1
@@ -269,7 +274,7 @@ class _Parser:
                 )
             return Name(name.text, name.start, name.end)
         arguments: list[Expr] = []
-        options: dict[str, Expr] = {}
+        options: dict[str, Expr | Several] = {}
         while self.sign != ")":
             self.argument(arguments, options)
             if not self.accept(","):
@@ -279,13 +284,17 @@ class _Parser:
         self.close(opening, ")")
         return Call(name.text, tuple(arguments), tuple(options.items()), name.start, self.end, name.end)
 
-    def argument(self, arguments: list[Expr], options: dict[str, Expr]) -> None:
+    def argument(self, arguments: list[Expr], options: dict[str, Expr | Several]) -> None:
         token = self.token
         if token.kind == "name" and self.tokens[self.at + 1].text == "=":
             if token.text in options:
                 self.fail(Text(f"`{token.text}` is given twice", f"`{token.text}` 写了两次"))
             self.at += 2
-            options[token.text] = self.formula()
+            opening = self.token
+            if self.accept("["):
+                options[token.text] = Several(self.parts(opening), opening.start, self.end)
+            else:
+                options[token.text] = self.formula()
         elif options:
             self.fail(
                 Text("a value without a name stands after one with a name", "没有名称的参数排在有名称的参数后面"),

@@ -127,15 +127,29 @@ class Choose:
 
 
 @dataclass(frozen=True, slots=True)
+class Several:
+    """`[a, b]` as the value of an option."""
+
+    parts: tuple[Expr, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """`f(a, b, key=c)`. `name_end` is where the function's name ends."""
 
     function: str
     arguments: tuple[Expr, ...]
-    options: tuple[tuple[str, Expr], ...]
+    options: tuple[tuple[str, Expr | Several], ...]
     start: int
     end: int
     name_end: int
+
+    def option(self, name: str) -> Expr | None:
+        """Give the value of an option that is no list."""
+        found = dict(self.options).get(name)
+        return None if isinstance(found, Several) else found
 
 
 Expr = (

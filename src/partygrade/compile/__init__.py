@@ -11,16 +11,17 @@ from contextlib import suppress
 
 from partygrade import ir
 from partygrade.compile.builder import Builder, Enough, Faults
+from partygrade.compile.events import over_list
 from partygrade.compile.formula import Formulas, ordinal_of
 from partygrade.compile.inputs import Inputs
-from partygrade.compile.ladder import Ladder
+from partygrade.compile.ladder import Ladder, Overridden
 from partygrade.compile.parameters import Parameters, Setting
 from partygrade.compile.quotas import Quotas
 from partygrade.compile.scope import ParameterName, Scope, ValueName
 from partygrade.compile.score import Score
 from partygrade.diagnostics import Diagnostic, Note, Text, suggestion
 from partygrade.parse import WORDS
-from partygrade.scheme import NodeSpec, SchemeFile, TallyFact
+from partygrade.scheme import EventsFact, NodeSpec, PanelFact, SchemeFile, TallyFact
 from partygrade.source import Place
 
 __all__ = ["Setting", "compile"]
@@ -51,11 +52,12 @@ class _Compiler:
         self.faults = Faults()
         self.scope = Scope(broken=set(lost))
         self.builder = Builder(self.faults)
-        self.formulas = Formulas(self.builder, self.scope, self.faults)
+        self.formulas = Formulas(self.builder, self.scope, self.faults, over_list)
         self.parameters = Parameters(file.parameters or {}, self.formulas, settings)
         self.ladder = Ladder(self.formulas, file.grades) if file.grades else None
         spellings = self.ladder.spellings() if self.ladder else ()
         self.inputs = Inputs(self.formulas, self.ladder.type if self.ladder else None, spellings)
+        self.overrides: int | None = None
         self.score = Score(self.formulas, self.inputs, self.static)
 
     def run(self) -> ir.Program | None:
@@ -85,7 +87,7 @@ class _Compiler:
             scored = self.file.score is not None or self.file.band_on is not None or "score" in self.lost
             self.ladder.bands(self._band_on(item), self.file.grade_by, scored)
             order = self.ladder.order(self.file.order, self.static, self.parameters.options)
-            rules = self.ladder.rules(self.file.rules or [])
+            rules = self.ladder.rules(self.file.rules or [], self._overridden())
             checks = self.ladder.checks(self.file.checks or [], self.static)
             phases = self.ladder.phases(rules, order)
             own, before = self._ends(phases)
@@ -109,6 +111,8 @@ class _Compiler:
             cohort,
             self.parameters.results(),
             self._follow_up(),
+            as_of=self.inputs.day,
+            overrides=self.overrides,
         )
 
     def _declare(self) -> None:
@@ -120,6 +124,7 @@ class _Compiler:
                 "本办法既没有 `score` 也没有 `grades`：至少应有其一",
             )
         self._without_ladder()
+        self.scope.names["as_of"] = ValueName("as_of", self.inputs.as_of)
         tree = _node_ids(self.file.score, _SCORE) if self.file.score else ()
         self.scope.coming = frozenset([*(self.file.facts or {}), *(name for name, _ in tree)])
         if self.ladder is not None:
@@ -148,6 +153,14 @@ class _Compiler:
         if self.file.band_on is not None:
             return self.formulas.number(self.file.band_on, Place(("band_on",)))
         return None if item is None else item.value
+
+    def _overridden(self) -> Overridden:
+        """Give what says whether a soft rule is overridden; the list of overrides is declared if a rule is soft."""
+        soft = [rule.id for rule in self.file.rules or [] if rule.soft]
+        if not soft:
+            return lambda name, place: None
+        index = self.overrides = self.inputs.lists.overrides(soft, Place(("rules",)).at_key())
+        return lambda name, place: self.inputs.lists.overridden(index, soft.index(name), place)
 
     def _ends(self, phases: list[tuple[ir.Phase, int]]) -> tuple[int | None, int | None]:
         """Give the grade after all phases, and the grade that the quotas look at."""
@@ -265,6 +278,7 @@ class _Compiler:
                 )
             else:
                 seen[name] = place
+        self._check_fields(seen)
         if self.file.score is not None and self.file.score.id is None and "score" in seen:
             self.faults.add(
                 "repeated-id",
@@ -273,6 +287,19 @@ class _Compiler:
                 "`score` 已是评分树的名称，因为评分树没有自己的 id",
                 help=Text("give the score tree an `id`", "请给评分树写明 `id`"),
             )
+
+    def _check_fields(self, seen: Mapping[str, Place]) -> None:
+        """See that no field of events is called like something outside the list."""
+        for name, fact in (self.file.facts or {}).items():
+            for field in fact.fields if isinstance(fact, EventsFact) else ():
+                if field in seen:
+                    self.faults.add(
+                        "repeated-id",
+                        Place(("facts", name, "fields", field)).at_key(),
+                        f"the field `{field}` is called like something outside the list: expected another name",
+                        f"字段 `{field}` 与列表之外的标识同名：应换一个名称",
+                        notes=(Note(Text("it is used here", "已用于此"), seen[field]),),
+                    )
 
     def _ids(self) -> Iterator[tuple[str, Place]]:
         """List every id with its place, in the order of the language's sections."""
@@ -283,6 +310,8 @@ class _Compiler:
             yield name, place
             if isinstance(fact, TallyFact):
                 yield from ((f"{name}_{word}", place) for word in fact.of)
+            if isinstance(fact, PanelFact):
+                yield from ((f"{name}_{role}", place) for role in fact.roles or ())
         if self.file.score is not None:
             yield from _node_ids(self.file.score, _SCORE)
         for key in ("grades", "rules", "checks"):

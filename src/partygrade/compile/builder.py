@@ -17,6 +17,9 @@ from partygrade.source import Place
 FLAG = ir.Flag()
 
 
+_FROM_OUTSIDE = (ir.Quota, ir.Aggregate, ir.Across)
+"""Nodes that no constant operand settles."""
+
 MAX_FAULTS = 100
 """After so many faults the rest of the scheme is not checked."""
 
@@ -87,7 +90,7 @@ class Builder:
             return known
         operands = ir.operands(node)
         constants = {n: found.value for n in operands if isinstance(found := self.nodes[n], ir.Literal)}
-        if operands and len(constants) == len(set(operands)) and not isinstance(node, ir.Quota):
+        if operands and len(constants) == len(set(operands)) and not isinstance(node, _FROM_OUTSIDE):
             return self.emit(_tight(apply(node, constants, ()), node.type), place)
         if not self._fits(node, place):
             return None

@@ -7,7 +7,7 @@ Complains of: unknown names, types and units that do not fit, quotients without 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -17,6 +17,7 @@ from partygrade.compile.functions import Functions
 from partygrade.compile.scope import (
     FactName,
     GradeName,
+    ListName,
     ParameterName,
     Scope,
     TallyName,
@@ -34,14 +35,22 @@ NOTHING: Known = frozenset()
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
+OverList = Callable[["Formulas", ListName, syntax.Call, Place, Known], int | None]
+"""Compiles a function of a list of events or a panel."""
+
+
 class Formulas:
     """Compiles formulas in one scope."""
 
-    def __init__(self, builder: Builder, scope: Scope, faults: Faults) -> None:
+    def __init__(self, builder: Builder, scope: Scope, faults: Faults, over_list: OverList) -> None:
         self.builder = builder
         self.scope = scope
         self.faults = faults
+        self.over_list = over_list
+        self.cohort_values: dict[tuple[object, ...], int] = {}
         self._functions = Functions(self)
+        self.rounding = self._functions.rounding
+        self.whole = self._functions.whole
 
     # From the file's value to a node of the wanted kind.
 
@@ -159,6 +168,16 @@ class Formulas:
             f'文字 "{expr.value}" 单独出现：应与选项、等次或日期比较',
         )
 
+    def nth(self, expr: syntax.Call, place: Place, known: Known) -> int | None:
+        """Complain of `nth` outside a list of events."""
+        self.faults.add(
+            "wrong-arguments",
+            place.within(expr.start, expr.end),
+            "`nth` is the place of an event: expected it in the value of a function of events",
+            "`nth` 是事件的序次：只能用在事件列表函数的取值部分",
+        )
+        return None
+
     # Names.
 
     def is_known(self, name: str, known: Known) -> bool:
@@ -185,6 +204,14 @@ class Formulas:
                     here,
                     f"`{expr.id}` is a tally: expected one of its columns, such as `{expr.id}_CATEGORY`",
                     f"`{expr.id}` 是分类计数：应写其中一列，如 `{expr.id}_类别`",
+                )
+                return None
+            case ListName():
+                self.faults.add(
+                    "wrong-type",
+                    here,
+                    f"`{expr.id}` is a list: expected it inside `count`, `sum`, `mean` or another function of lists",
+                    f"`{expr.id}` 是列表：只能用在 `count`、`sum`、`mean` 等函数里",
                 )
                 return None
             case TextName():

@@ -1,18 +1,19 @@
 """Facts to inputs: the columns of a record, with their types, steps, defaults and labels.
 
-Complains of: limits that do not fit, defaults that are no value of the fact, facts of a type that this version only
-names.
+Complains of: limits that do not fit, and defaults that are no value of the fact.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from partygrade import exact, ir, scheme
 from partygrade.compile.builder import FLAG
 from partygrade.compile.formula import Formulas, ordinal_of
-from partygrade.compile.scope import FactName, TallyName, TextName
+from partygrade.compile.lists import Lists
+from partygrade.compile.scope import FactName, ListName, TallyName, TextName
 from partygrade.diagnostics import Text, suggestion
 from partygrade.source import Place
 
@@ -29,30 +30,21 @@ class Inputs:
         self.ladder = ladder
         self.spellings = spellings
         self.found: list[ir.Input] = []
+        self.day: int | None = None
         self.labels: dict[str, str] = {}
+        self.lists = Lists(self)
 
     def declare(self, facts: Mapping[str, scheme.AnyFact]) -> None:
         """Declare every fact of the file."""
         for name, spec in facts.items():
             place = Place(("facts", name))
-            if isinstance(spec, scheme.ChoiceFact | scheme.TallyFact | scheme.GradeFact) and spec.of is not None:
-                self._check_words(spec.of, place, tally=isinstance(spec, scheme.TallyFact))
             if isinstance(spec, scheme.TallyFact):
+                self._check_words(spec.of, place, tally=True)
                 self._tally(name, spec, place)
             elif isinstance(spec, scheme.PanelFact | scheme.EventsFact):
-                self._later(name, spec.type, place)
+                self.lists.declare(name, spec, place)
             else:
                 self._fact(name, spec, place)
-
-    def _later(self, name: str, kind: str, place: Place) -> None:
-        self.formulas.scope.broken.add(name)
-        self.faults.add(
-            "not-in-this-version",
-            place.child("type"),
-            f"facts of type `{kind}` are not in this version of the language",
-            f"本版本的语言尚不支持 `{kind}` 类型的事实",
-            help=Text("use counts and tallies instead", "请改用计数（count、tally）"),
-        )
 
     def distinct(self, spellings: Iterable[tuple[str, int, Place]]) -> None:
         """See that no two options are called the same; a spelling comes with the number of its option and its place."""
@@ -92,29 +84,35 @@ class Inputs:
         self.formulas.scope.names[name] = TallyName(name, columns)
 
     def _fact(self, name: str, spec: scheme.AnyFact, place: Place) -> None:
-        made = self._typed(name, spec, place)
+        made = self.single(name, spec, place)
         if made is None:
             self.formulas.scope.broken.add(name)
-            return
+        else:
+            self._node(made, place)
+
+    def single(self, name: str, spec: scheme.AnyFact, place: Place) -> ir.Input | None:
+        """Make the input of a fact that is one value, or of a field of events."""
+        if isinstance(spec, scheme.ChoiceFact | scheme.GradeFact) and spec.of is not None:
+            self._check_words(spec.of, place, tally=False)
+        made = self._typed(name, spec, place)
+        if made is None:
+            return None
         kind, step, gap, words = made
-        self._add(
-            ir.Input(
-                self.origin(name, spec, place),
-                kind,
-                step,
-                gap,
-                better=spec.better,
-                actionable=bool(spec.actionable),
-                words=words,
-            ),
-            spec,
-            place,
+        found = ir.Input(
+            self.origin(name, spec, place),
+            kind,
+            step,
+            gap,
+            better=spec.better,
+            actionable=bool(spec.actionable),
+            words=words,
         )
+        return self._completed(found, spec, place)
 
     def assessed(self, name: str, spec: scheme.NodeSpec, full: tuple[int, int], place: Place) -> int | None:
         """Declare the fact of an assessed score node; `full` is its full points as a scaled number."""
         step = spec.step if spec.step is not None else Decimal("0.01")
-        made = self._points(exact.decimal(*full), step, place)
+        made = self.points(exact.decimal(*full), step, place)
         if made is None:
             return None
         kind, units = made
@@ -127,6 +125,10 @@ class Inputs:
         return self._node(found, place)
 
     def _add(self, found: ir.Input, spec: scheme.FactSpec | scheme.TallyFact, place: Place) -> int | None:
+        return self._node(self._completed(found, spec, place), place)
+
+    def _completed(self, found: ir.Input, spec: scheme.FactSpec | scheme.TallyFact, place: Place) -> ir.Input:
+        """Add the default, or that the value may be missing."""
         default = getattr(spec, "default", None)
         if default is not None and spec.optional:
             self.faults.add(
@@ -136,18 +138,22 @@ class Inputs:
                 f"`{found.origin.id}` 既有缺省值又可缺：只能有其一",
             )
         value = None if default is None else self._default(default, found, place)
-        complete = ir.Input(
-            found.origin,
-            found.type,
-            found.step,
-            found.gap,
-            value,
-            bool(spec.optional) and default is None,
-            found.better,
-            found.actionable,
-            found.words,
-        )
-        return self._node(complete, place)
+        return replace(found, default=value, optional=bool(spec.optional) and default is None)
+
+    def listed(self, found: ir.Input) -> None:
+        """Declare a list of events or a panel."""
+        assert isinstance(found.type, ir.Events | ir.Panel)
+        name = found.origin.id
+        self.formulas.scope.names[name] = ListName(name, len(self.found), found.type)
+        self.found.append(found)
+        self.labels.setdefault(name, found.origin.label)
+
+    def as_of(self, here: Place) -> int | None:
+        """Give the day as of which is graded; the first use declares it."""
+        if self.day is None:
+            self.day = len(self.found)
+            self.found.append(ir.Input(ir.Origin("as_of", "评定基准日", place=here), ir.Day()))
+        return self.builder.emit(ir.Fact(self.day, None, ir.Day()), here)
 
     def _node(self, found: ir.Input, place: Place) -> int | None:
         index = len(self.found)
@@ -170,7 +176,7 @@ class Inputs:
         """Give type, step, gap and further spellings."""
         match spec:
             case scheme.PointsFact():
-                made = self._points(Decimal(spec.max), spec.step if spec.step is not None else Decimal("0.01"), place)
+                made = self.points(Decimal(spec.max), spec.step if spec.step is not None else Decimal("0.01"), place)
                 return None if made is None else (*made, 0, ())
             case scheme.AmountFact():
                 return self._amount(spec, place)
@@ -214,7 +220,8 @@ class Inputs:
             return None
         return self.ladder, 1, 0, self.spellings
 
-    def _points(self, most: Decimal, step: Decimal | int, place: Place) -> tuple[ir.Number, int] | None:
+    def points(self, most: Decimal, step: Decimal | int, place: Place) -> tuple[ir.Number, int] | None:
+        """Give the type of points from 0 to `most`, and their step."""
         scale = max(exact.decimals(step), exact.decimals(most))
         units, high = exact.scaled(step, scale), exact.scaled(most, scale)
         if units <= 0 or high <= 0 or high % units:

@@ -22,6 +22,10 @@ _EFFECTS = (*_AMOUNTS, *_GRADES, "not_graded")
 EffectPhase = Literal["raise_by", "at_least", "at_most", "lower_by", "grade", "not_graded"]
 
 
+Overridden = Callable[[str, Place], int | None]
+"""Gives the condition that the soft rule of this id is overridden."""
+
+
 class Ladder:
     """The grades of a scheme, and what moves an organisation between them."""
 
@@ -214,7 +218,7 @@ class Ladder:
 
     # Rules and phases.
 
-    def rules(self, specs: list[RuleSpec]) -> list[ir.Rule]:
+    def rules(self, specs: list[RuleSpec], overridden: Overridden) -> list[ir.Rule]:
         """Compile the rules; a broken one is left out, with its fault."""
         out = []
         for position, spec in enumerate(specs):
@@ -223,8 +227,16 @@ class Ladder:
             effects = self._effects(spec, place)
             if condition is not None and effects:
                 origin = ir.Origin(spec.id, spec.label or spec.id, spec.source, spec.note, place)
-                out.append(ir.Rule(origin, condition, str(spec.when), effects))
+                acts = self._unless(condition, overridden(spec.id, place) if spec.soft else None, place)
+                out.append(ir.Rule(origin, acts, str(spec.when), effects, bool(spec.soft), condition))
         return out
+
+    def _unless(self, condition: int, overridden: int | None, place: Place) -> int:
+        if overridden is None:
+            return condition
+        acts = self.builder.all_of([condition, self.builder.negation(overridden, place)], place)
+        assert acts is not None
+        return acts
 
     def _effects(self, spec: RuleSpec, place: Place) -> tuple[ir.Effect, ...]:
         out: list[ir.Effect] = []

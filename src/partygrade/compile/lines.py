@@ -5,17 +5,19 @@ Complains of: lines without one form, points by category that do not match the t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
-from partygrade import ir
+from partygrade import ir, syntax
+from partygrade.compile.events import Aggregate, Options
 from partygrade.compile.formula import Formulas, Known
 from partygrade.compile.inputs import Inputs
-from partygrade.compile.scope import TallyName
+from partygrade.compile.scope import ListName, TallyName
 from partygrade.diagnostics import Text, suggestion
 from partygrade.scheme import LineSpec
 from partygrade.source import Place
 
 _FORMS = ("when", "each", "amount")
+_OF_EVENTS = ("where", "by", "nth_of", "once_per")
 
 
 class Lines:
@@ -68,22 +70,31 @@ class Lines:
             case "when":
                 return self._once(spec, place, known)
             case "each":
-                tally = self.formulas.scope.names.get(spec.each) if isinstance(spec.each, str) else None
-                if isinstance(tally, TallyName):
-                    return self._capped(self._by_category(spec, tally, place, known), spec, place, known)
+                counted = self.formulas.scope.names.get(spec.each) if isinstance(spec.each, str) else None
+                if isinstance(counted, TallyName):
+                    return self._capped(self._by_category(spec, counted, place, known), spec, place, known)
+                if isinstance(counted, ListName) and isinstance(counted.type, ir.Events):
+                    return self._capped(self._of_events(spec, counted, place), spec, place, known)
                 return self._capped(self._per_occurrence(spec, place, known), spec, place, known)
             case _:
                 return self._capped(self._amount(spec, place, known), spec, place, known)
 
     def _keys_fit(self, spec: LineSpec, form: str, place: Place) -> bool:
-        wrong = {"when": ("counting", "at_most"), "amount": ("points", "counting")}.get(form, ())
+        wrong: tuple[str, ...] = {"when": ("counting", "at_most"), "amount": ("points", "counting")}.get(form, ())
+        counted = self.formulas.scope.names.get(spec.each) if isinstance(spec.each, str) else None
+        if not isinstance(counted, ListName):
+            wrong = (*wrong, *_OF_EVENTS)
+        elif spec.once_per is not None and isinstance(spec.points, list):
+            wrong = (*wrong, "once_per")
+        elif not isinstance(spec.points, list):
+            wrong = (*wrong, "by", "nth_of")
         for key in wrong:
             if getattr(spec, key) is not None:
                 self.faults.add(
                     "key-without-form",
                     place.child(key).at_key(),
-                    f"`{key}` does not go with `{form}`",
-                    f"`{key}` 不能与 `{form}` 同用",
+                    f"`{key}` does not go with {_what(key, form)[0]}",
+                    f"`{key}` 不能与{_what(key, form)[1]}同用",
                 )
                 return False
         if form != "amount" and spec.points is None:
@@ -91,14 +102,105 @@ class Lines:
             return False
         return True
 
-    def _points(self, spec: LineSpec, place: Place) -> int | None:
+    def _of_events(self, spec: LineSpec, found: ListName, place: Place) -> int | None:
+        """Add up the points of every event that counts."""
+        if spec.counting is not None:
+            self._no_counting(place)
+            return None
+        where = None if spec.where is None else self.formulas.syntax_of(spec.where, place.child("where"))
+        once = [(expr, here) for expr, here in self._names(spec.once_per, place.child("once_per")) if expr is not None]
+        options = Options(
+            None if where is None else (where, place.child("where")),
+            once=tuple((expr, here) for expr, here in once),
+        )
+        aggregate = Aggregate(self.formulas, found, options, place)
+        if spec.where is not None and where is None:
+            return None
+        points = self._points_of_event(spec, aggregate, place.child("points"), place)
+        if points is None:
+            return None
+        if aggregate.inside.builder.number_type(points).low < 0:
+            self.faults.add(
+                "negative-points",
+                place.child("points"),
+                "the points of an event can be negative: expected them never below 0",
+                "事件的分值可能为负：应不小于 0",
+            )
+            return None
+        return aggregate.total(points)
+
+    def _names(self, written: str | list[str] | None, place: Place) -> list[tuple[syntax.Expr | None, Place]]:
+        """Read one formula, or a list of them."""
+        if written is None:
+            return []
+        if isinstance(written, str):
+            return [(self.formulas.syntax_of(written, place), place)]
+        return [(self.formulas.syntax_of(one, place.child(n)), place.child(n)) for n, one in enumerate(written)]
+
+    def _points_of_event(self, spec: LineSpec, aggregate: Aggregate, here: Place, place: Place) -> int | None:
         if isinstance(spec.points, dict):
+            self._no_categories(here)
+            return None
+        if isinstance(spec.points, list):
+            return self._escalating(spec.points, spec, aggregate, here, place)
+        expr = self.formulas.syntax_of(spec.points, here)
+        return None if expr is None else aggregate.number(expr, here)
+
+    def _escalating(
+        self, points: Sequence[object], spec: LineSpec, aggregate: Aggregate, here: Place, place: Place
+    ) -> int | None:
+        """Give the points of the first, the second and so on; of every further event the last."""
+        inside = aggregate.inside
+        groups = [
+            None if expr is None else inside.group(expr, at)
+            for expr, at in self._names(spec.nth_of, place.child("nth_of"))
+        ]
+        by = None
+        if spec.by is not None:
+            expr = self.formulas.syntax_of(spec.by, place.child("by"))
+            by = None if expr is None else inside.ordered(expr, place.child("by"), aggregate.known)
+        if None in groups or (spec.by is not None and by is None):
+            return None
+        number = inside.numbered(tuple(group for group in groups if group is not None), by, here)
+        figures: list[int | None] = []
+        for position, written in enumerate(points):
+            node = self.formulas.constant(written, here.child(position))
+            kind = None if node is None else self.builder.number_type(node)
+            value = self.builder.constant(node)
+            figures.append(None if kind is None or value is None else inside.builder.literal(value, kind, here))
+        out = figures[-1]
+        for position in range(len(figures) - 2, -1, -1):
+            place_is = inside.builder.compare("==", number, inside.builder.figure(position + 1, None, here), here)
+            out = inside.builder.choose(place_is, figures[position], out, here)
+        return out
+
+    def _no_counting(self, place: Place) -> None:
+        self.faults.add(
+            "key-without-form",
+            place.child("counting").at_key(),
+            "`counting` belongs to a tally: expected no `counting` here",
+            "`counting` 只用于分类计数，此处不应出现",
+        )
+
+    def _no_categories(self, place: Place) -> None:
+        self.faults.add(
+            "wrong-type",
+            place,
+            "points by category belong to a tally: expected a number",
+            "按类别计分只用于分类计数：此处应为数字",
+        )
+
+    def _points(self, spec: LineSpec, place: Place) -> int | None:
+        if isinstance(spec.points, list):
             self.faults.add(
                 "wrong-type",
                 place.child("points"),
-                "points by category belong to a tally: expected a number",
-                "按类别计分只用于分类计数：此处应为数字",
+                "points of the first, the second and so on belong to a list of events: expected a number",
+                "按次序计分只用于事件列表：此处应为数字",
             )
+            return None
+        if isinstance(spec.points, dict):
+            self._no_categories(place.child("points"))
             return None
         return self.formulas.constant(spec.points, place.child("points"))
 
@@ -111,12 +213,7 @@ class Lines:
         count = self.formulas.number(spec.each, place.child("each"), known)
         points = self._points(spec, place)
         if spec.counting is not None:
-            self.faults.add(
-                "key-without-form",
-                place.child("counting").at_key(),
-                "`counting` belongs to a tally: expected no `counting` here",
-                "`counting` 只用于分类计数，此处不应出现",
-            )
+            self._no_counting(place)
             return None
         if count is None:
             return None
@@ -206,3 +303,12 @@ class Lines:
             return node
         limit = self.formulas.number(spec.at_most, place.child("at_most"), known)
         return None if limit is None else self.builder.extreme([node, limit], True, place)
+
+
+def _what(key: str, form: str) -> tuple[str, str]:
+    """Say what a key does not go with."""
+    if key in ("by", "nth_of") and form == "each":
+        return "this line: it orders the events of a list of points", "此行：它只用于按次序计分的事件"
+    if key in _OF_EVENTS and form == "each":
+        return "this line: it belongs to a list of events", "此行：它只用于事件列表"
+    return f"`{form}`", f" `{form}` "

@@ -28,11 +28,24 @@ class TallyName:
 
 
 @dataclass(frozen=True, slots=True)
+class ListName:
+    """A list of events or a panel: input `index`."""
+
+    id: str
+    index: int
+    type: ir.Events | ir.Panel
+
+
+@dataclass(frozen=True, slots=True)
 class ValueName:
-    """A node made on demand, such as a score node or `band`; None where it is broken."""
+    """A node made on demand, such as a score node or `band`; None where it is broken.
+
+    `applies` makes the condition under which a score node applies; other values have none.
+    """
 
     id: str
     make: Callable[[Place], int | None]
+    applies: Callable[[Place], int | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +71,7 @@ class TextName:
     id: str
 
 
-Entity = FactName | TallyName | ValueName | ParameterName | GradeName | TextName
+Entity = FactName | TallyName | ListName | ValueName | ParameterName | GradeName | TextName
 
 
 @dataclass(slots=True)
