@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from partygrade import catalog, exact, facts, ir
 from partygrade.account import reading
+from partygrade.across import across
 from partygrade.cohort import Key, Member, share_out
 from partygrade.compile import Setting, compile
 from partygrade.compile.formula import ordinal_of
@@ -23,6 +24,7 @@ from partygrade.engine import Engine, Header, Started, mapping
 from partygrade.errors import FactsError, SchemeError
 from partygrade.evaluate import Value
 from partygrade.grading import Change, CohortGrading, Grading, ReadingEffect, RowFault, Seat
+from partygrade.record_schema import record_schema
 from partygrade.render import render
 from partygrade.result import ReadingResult
 from partygrade.scheme import InForce, SchemeFile
@@ -96,7 +98,8 @@ class Scheme:
 
     def record_schema(self) -> dict[str, Any]:
         """Give the JSON Schema (2020-12) of a record."""
-        return facts.schema(self._program.inputs, self.title)
+        inputs = [item for n, item in enumerate(self._program.inputs) if n != self._program.as_of]
+        return record_schema(inputs, self.title)
 
     def faults(self, record: object) -> tuple[Diagnostic, ...]:
         """List the faults of a record, without grading it."""
@@ -107,12 +110,14 @@ class Scheme:
 
         Raises:
             FactsError: with every fault of the record.
-            SchemeError: if the scheme is not in force on the day `as_of`.
+            SchemeError: if the scheme is not in force on the day `as_of`, needs that day and lacks it, or compares
+                organisations and so grades cohorts only.
         """
-        if as_of is not None:
-            self._check_day(as_of)
+        self._check_day(as_of)
         engine = self._engine
-        return Grading(engine, *engine.start(record))
+        if engine.across:
+            raise _error(self._document, [_needs_cohort()])
+        return Grading(engine, *engine.start(record, as_of))
 
     def grade_cohort(
         self, records: Iterable[object], *, on_error: OnError = "raise", as_of: date | None = None
@@ -124,31 +129,36 @@ class Scheme:
 
         Raises:
             FactsError: with every fault of every record, unless they are collected.
-            SchemeError: if the scheme is not in force on the day `as_of`.
+            SchemeError: if the scheme is not in force on the day `as_of`, or needs that day and lacks it.
         """
-        if as_of is not None:
-            self._check_day(as_of)
-        gradings, faults = _rows(self._engine, records)
+        self._check_day(as_of)
+        gradings, faults = _rows(self._engine, records, as_of)
         if faults and on_error == "raise":
             raise FactsError([replace(d, row=f.row, key=f.id or f.name) for f in faults for d in f.diagnostics])
+        _compare(self._engine, gradings)
         return _with_quotas(self._engine, gradings, faults)
 
-    def compare_readings(self, records: Iterable[object]) -> tuple[ReadingEffect, ...]:
+    def compare_readings(self, records: Iterable[object], *, as_of: date | None = None) -> tuple[ReadingEffect, ...]:
         """Grade a cohort under every other reading, one at a time; say what each would change, the defaults included.
 
         Records with faults are left out. It takes one run of the cohort for each reading.
         """
         batch = [mapping(record) for record in records]
-        now = {g.row: g for g in self.grade_cohort(batch, on_error="collect").gradings}
+        now = {g.row: g for g in self.grade_cohort(batch, on_error="collect", as_of=as_of).gradings}
         out = []
         for other in self.readings:
             for value, why in other["others"].items():
-                under = self.with_parameters(**{other["id"]: value}).grade_cohort(batch, on_error="collect")
+                scheme = self.with_parameters(**{other["id"]: value})
+                under = scheme.grade_cohort(batch, on_error="collect", as_of=as_of)
                 changes = tuple(_change(now.get(g.row), g) for g in under.gradings if _differs(now.get(g.row), g))
                 out.append(ReadingEffect(other["id"], other["label"], other["source"], value, why, changes))
         return tuple(out)
 
-    def _check_day(self, day: date) -> None:
+    def _check_day(self, day: date | None) -> None:
+        if day is None:
+            if self._program.as_of is not None:
+                raise _error(self._document, [_needs_day(self._program.inputs[self._program.as_of].origin.place)])
+            return
         span = self._file.in_force or InForce()
         first, last = ordinal_of(span.from_ or ""), ordinal_of(span.to or "")
         if (first is None or first <= day.toordinal()) and (last is None or day.toordinal() <= last):
@@ -223,6 +233,22 @@ def _change(one: Grading | None, two: Grading) -> Change:
     return Change(two.row, two.id, two.name, (score, two.score), (grade, two.grade))
 
 
+def _needs_day(place: Place) -> Diagnostic:
+    text = Text(
+        "the scheme looks at the day as of which is graded: expected `as_of`", "本办法需要评定基准日：请给出 `as_of`"
+    )
+    return Diagnostic("needs-day", text, place)
+
+
+def _needs_cohort() -> Diagnostic:
+    text = Text(
+        "the scheme compares organisations with one another: expected a cohort, not a single record",
+        "本办法在同批组织之间比较：应一并评定，不能只评一个",
+    )
+    help = Text("call `grade_cohort`", "请用 `grade_cohort`")
+    return Diagnostic("needs-cohort", text, Place(("scheme",)), help=help)
+
+
 def _error(document: Document, faults: list[Diagnostic]) -> SchemeError:
     error = SchemeError(faults)
     error.rendered = render(faults, document)
@@ -254,7 +280,7 @@ def _text(name: object) -> str | None:
     return name if name is None or isinstance(name, str) else str(name)
 
 
-def _rows(engine: Engine, records: Iterable[object]) -> tuple[list[Grading], list[RowFault]]:
+def _rows(engine: Engine, records: Iterable[object], as_of: date | None) -> tuple[list[Grading], list[RowFault]]:
     gradings: list[Grading] = []
     faults: list[RowFault] = []
     seen: dict[str, int] = {}
@@ -262,7 +288,7 @@ def _rows(engine: Engine, records: Iterable[object]) -> tuple[list[Grading], lis
         started: Started | None = None
         wrong: tuple[Diagnostic, ...] = ()
         try:
-            started = engine.start(record)
+            started = engine.start(record, as_of)
         except FactsError as error:
             wrong = error.diagnostics
         key, name = map(_text, started[2:] if started else engine.names(record))
@@ -288,25 +314,48 @@ def _shared(item: ir.Input, value: Value) -> str:
     return "" if shown is None else str(shown).lower() if isinstance(shown, bool) else str(shown)
 
 
+def _compare(engine: Engine, gradings: list[Grading]) -> None:
+    """Work out what depends on the whole cohort."""
+    if not engine.across:
+        return
+    passes = list(engine.passes())
+    for members in _groups(engine.program, gradings).values():
+        found = across(passes, [grading._facts for grading in members])
+        for grading, values in zip(members, found, strict=True):
+            grading._across = values
+            grading._row = engine.row(grading._facts, None, values)
+
+
+def _groups(program: ir.Program, gradings: list[Grading]) -> dict[tuple[str, ...], list[Grading]]:
+    """Split gradings into the cohorts that have values of their own."""
+    within = program.cohort.within if program.cohort else ()
+    out: dict[tuple[str, ...], list[Grading]] = {}
+    for grading in gradings:
+        key = tuple(_shared(program.inputs[n], grading._facts[n]) for n in within)
+        out.setdefault(key, []).append(grading)
+    return out
+
+
+def _member(grading: Grading, signs: list[int]) -> Member:
+    row = grading._row
+    key: Key = tuple(sign * value for sign, value in zip(signs, row[4:], strict=True))
+    return Member(grading.row, key, None if row[2] else row[3])
+
+
 def _with_quotas(engine: Engine, gradings: list[Grading], faults: list[RowFault]) -> CohortGrading:
     cohort = engine.program.cohort
     rows = {grading.row: grading for grading in gradings}
     if cohort is None or not engine.ladder:
         return CohortGrading(engine, tuple(gradings), tuple(faults), (), rows)
     signs = [1 if key.descending else -1 for key in cohort.rank_by]
-    groups: dict[tuple[str, ...], list[Member]] = {}
-    for grading in gradings:
-        row = grading._row
-        key: Key = tuple(sign * value for sign, value in zip(signs, row[4:], strict=True))
-        within = tuple(_shared(engine.program.inputs[n], grading._facts[n]) for n in cohort.within)
-        groups.setdefault(within, []).append(Member(grading.row, key, None if row[2] else row[3]))
     accounts = []
-    for within in sorted(groups):
-        shared = share_out(cohort, groups[within], len(engine.ladder) - 1)
+    for within, together in sorted(_groups(engine.program, gradings).items()):
+        members = [_member(grading, signs) for grading in together]
+        shared = share_out(cohort, members, len(engine.ladder) - 1)
         accounts.append((within, shared.accounts))
-        for member in groups[within]:
-            grading, position = rows[member.position], member.position
+        for grading in together:
+            position = grading.row
             moves = shared.moves.get(position, ())
-            rank = engine.final(grading._facts, shared.grades[position]) if moves else None
+            rank = engine.final(grading._facts, shared.grades[position], grading._across) if moves else None
             grading._seat = Seat(position, shared.places.get(position), moves, rank)
     return CohortGrading(engine, tuple(gradings), tuple(faults), tuple(accounts), rows)

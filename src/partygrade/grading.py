@@ -9,13 +9,27 @@ from decimal import Decimal
 from functools import cached_property
 
 from partygrade import exact, ir
-from partygrade.account import Case, account, brief, reading, rests_on, scheme_result
+from partygrade.account import account, brief, reading, rests_on, scheme_result
 from partygrade.cohort import Account, Move
+from partygrade.cycle import movement, previous
 from partygrade.diagnostics import Diagnostic, Lang
+from partygrade.draw import Ball, draw, group
 from partygrade.engine import Engine, Row
-from partygrade.explain import explain, explain_cohort, reasons
+from partygrade.explain import explain, reasons
+from partygrade.explain_cohort import explain_cohort
 from partygrade.facts import Facts
-from partygrade.result import CohortResult, FaultResult, QuotaResult, ReadingResult, Result
+from partygrade.result import (
+    CohortResult,
+    CycleResult,
+    DrawResult,
+    FactValue,
+    FaultResult,
+    MovementResult,
+    QuotaResult,
+    ReadingResult,
+    Result,
+)
+from partygrade.trace import Case
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +51,7 @@ _ALONE = Seat()
 class Grading:
     """The grading of one organisation. What is not asked for is not worked out."""
 
-    __slots__ = ("_account", "_engine", "_facts", "_id", "_name", "_row", "_seat")
+    __slots__ = ("_account", "_across", "_engine", "_facts", "_id", "_name", "_row", "_seat")
 
     def __init__(self, engine: Engine, facts: Facts, row: Row, id: object = None, name: object = None) -> None:
         self._engine = engine
@@ -45,6 +59,7 @@ class Grading:
         self._row = row
         self._seat = _ALONE
         self._account: Result | None = None
+        self._across: tuple[int, ...] = ()
         self._id = id
         self._name = name
 
@@ -103,9 +118,24 @@ class Grading:
         return self.to_dict()["band"]
 
     @property
-    def facts(self) -> Mapping[str, str | int | bool | None]:
+    def facts(self) -> Mapping[str, FactValue]:
         """The facts as they were read; decimals as exact text."""
         return self.to_dict()["facts"]
+
+    @property
+    def derived(self) -> Mapping[str, str | bool]:
+        """The derived figures, by id; numbers as exact text."""
+        return {found["id"]: found["value"] for found in self.to_dict()["derived"]}
+
+    @property
+    def without_overrides(self) -> str | None:
+        """The id of the own grade had no soft rule been overridden; None where there would be none."""
+        return self.to_dict()["without_overrides"]
+
+    @property
+    def cycle(self) -> CycleResult | None:
+        """Last year's grade, the movement from it and the targets; None where the scheme does not ask for it."""
+        return self.to_dict()["cycle"]
 
     @property
     def nodes(self) -> Mapping[str, Decimal]:
@@ -131,9 +161,17 @@ class Grading:
 
     def _case(self) -> Case:
         seat = self._seat
-        values = self._engine.trace(self._facts, seat.moves[-1].after if seat.moves else None)
+        values = self._engine.trace(self._facts, seat.moves[-1].after if seat.moves else None, self._across)
         own, final = self._own_rank(), self._rank()
-        return Case(self._engine, self._facts, values, self.id, self.name, own, final, seat.place, seat.moves)
+        held = self._rank_without_overrides()
+        return Case(self._engine, self._facts, values, self.id, self.name, own, final, seat.place, seat.moves, held)
+
+    def _rank_without_overrides(self) -> int | None:
+        index = self._engine.program.overrides
+        if index is None or not self._facts[index]:
+            return self._own_rank()
+        row = self._engine.row((*self._facts[:index], (), *self._facts[index + 1 :]), None, self._across)
+        return row[1] if self._engine.ladder and not row[2] else None
 
     def to_dict(self) -> Result:
         """Give the whole account as plain data; its JSON Schema is printed by `partygrade schema --result`."""
@@ -245,6 +283,24 @@ class CohortGrading:
         grading = self._rows[row]
         return grading.id or grading.name or str(row + 1)
 
+    @cached_property
+    def movement(self) -> MovementResult | None:
+        """How many went from each of last year's grades to each; None where the scheme has no `cycle`."""
+        program = self._engine.program
+        if program.cycle is None:
+            return None
+        return movement(program, [(previous(program, g._facts), g._rank()) for g in self.gradings])
+
+    def draw(self, seed: str) -> tuple[DrawResult, ...]:
+        """Pick the spot checks of the scheme: the same for the same seed, in whatever order the records stand."""
+        program = self._engine.program
+        balls = [
+            Ball(self._called(grading.row), group(program, grading._facts), rank)
+            for grading in self.gradings
+            if (rank := grading._rank()) is not None
+        ]
+        return draw(program, self._engine.header.scheme, seed, balls)
+
     @property
     def readings(self) -> tuple[ReadingResult, ...]:
         """The readings and assumptions that the results rest on."""
@@ -258,6 +314,7 @@ class CohortGrading:
             scheme=scheme_result(self._engine),
             gradings=[grading.to_dict() for grading in self.gradings],
             quotas=list(self.quotas),
+            movement=self.movement,
             faults=[_fault(fault, d) for fault in self.faults for d in fault.diagnostics],
         )
 
@@ -266,8 +323,9 @@ class CohortGrading:
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
 
     def explain(self, lang: Lang = "zh") -> str:
-        """Give the quota account as readable text."""
-        return explain_cohort(self.quotas, self._engine, len(self.gradings), len(self.faults), lang)
+        """Give the quota account, the movement and the targets as readable text."""
+        counts = (len(self.gradings), len(self.faults))
+        return explain_cohort(self.quotas, self.movement, self._engine, counts, lang)
 
     def __len__(self) -> int:
         return len(self.gradings)
