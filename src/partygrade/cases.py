@@ -1,15 +1,16 @@
 """Golden cases: a file of facts and expected results beside a scheme, and what differs.
 
-A file `NAME.cases.yaml` holds `scheme`, `base` (facts that every case starts from) and `cases`. A case has `case`
-(its name), `set` (parameters), `facts` over the base (null takes one away) or `records` (several, each over the base),
-and `expect`.
+A file `NAME.cases.yaml` holds `scheme`, `as_of` (the day as of which is graded), `base` (facts that every case starts
+from) and `cases`. A case has `case` (its name), `set` (parameters), `as_of`, `facts` over the base (null takes one
+away) or `records` (several, each over the base), and `expect`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +18,13 @@ from partygrade.api import Scheme
 from partygrade.diagnostics import Diagnostic, Text, suggestion
 from partygrade.document import Document, read
 from partygrade.errors import FactsError, SchemeError
-from partygrade.grading import CohortGrading, Grading
+from partygrade.expect import COHORT, ONE, Difference, Shape, expect
 from partygrade.render import render
 from partygrade.source import ROOT, Place
 
-_FILE_KEYS = ("scheme", "base", "cases")
-_CASE_KEYS = ("case", "set", "facts", "records", "expect")
+_FILE_KEYS = ("scheme", "as_of", "base", "cases")
+_CASE_KEYS = ("case", "set", "as_of", "facts", "records", "expect")
 _KINDS: Mapping[str, type] = {"mapping": dict, "list": list}
-_EXPECTED = {
-    **dict.fromkeys(("nodes", "grades", "own_grades", "scores", "places", "quotas"), "mapping"),
-    **dict.fromkeys(("fired", "failed_checks", "faults"), "list"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +37,7 @@ class Case:
     facts: Mapping[str, Any] = field(default_factory=dict)
     records: tuple[Mapping[str, Any], ...] | None = None
     expect: Mapping[str, Any] = field(default_factory=dict)
+    as_of: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +46,6 @@ class Cases:
 
     scheme: str
     cases: tuple[Case, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """What a case expects, and what it got instead."""
-
-    what: str
-    expected: str
-    got: str
-
-    def __str__(self) -> str:
-        return f"{self.what}: expected {self.expected}, got {self.got}"
 
 
 def read_cases(path: Path) -> Cases:
@@ -75,8 +61,7 @@ def read_cases(path: Path) -> Cases:
         error.rendered = render(faults, document)
         raise error
     data: Any = document.data
-    base = data.get("base") or {}
-    found = tuple(_case(raw, base, document, n) for n, raw in enumerate(data.get("cases") or []))
+    found = tuple(_case(raw, data, document, n) for n, raw in enumerate(data.get("cases") or []))
     return Cases(str(data["scheme"]), found)
 
 
@@ -86,6 +71,7 @@ def _shape(data: object) -> Iterator[Diagnostic]:
         return
     yield from _keys(data, _FILE_KEYS, ("scheme", "cases"), ROOT)
     yield from _types(data, {"base": "mapping", "cases": "list"}, ROOT)
+    yield from _day(data, ROOT)
     cases = data.get("cases")
     for number, raw in enumerate(cases if isinstance(cases, list) else ()):
         place = Place(("cases", number))
@@ -94,16 +80,46 @@ def _shape(data: object) -> Iterator[Diagnostic]:
             continue
         yield from _keys(raw, _CASE_KEYS, ("case", "expect"), place)
         yield from _types(raw, {"set": "mapping", "facts": "mapping", "records": "list", "expect": "mapping"}, place)
-        records, expect = raw.get("records"), raw.get("expect")
+        yield from _day(raw, place)
+        records, wanted = raw.get("records"), raw.get("expect")
         for position, record in enumerate(records if isinstance(records, list) else ()):
             if not isinstance(record, dict):
                 yield _wrong_type("a record", "mapping", place.child("records", position))
-        if isinstance(expect, dict):
-            inside = place.child("expect")
-            yield from _keys(expect, tuple(_COHORT if "records" in raw else _SINGLE), (), inside)
-            yield from _types(expect, _EXPECTED, inside)
-            if isinstance(expect.get("quotas"), dict):
-                yield from _types(expect["quotas"], dict.fromkeys(expect["quotas"], "mapping"), inside.child("quotas"))
+        if isinstance(wanted, dict):
+            yield from _expected(wanted, ONE if records is None else COHORT, place.child("expect"))
+
+
+def _expected(wanted: Mapping[str, object], shapes: Mapping[str, Shape], place: Place) -> Iterator[Diagnostic]:
+    yield from _keys(wanted, tuple(shapes), (), place)
+    for key, value in wanted.items():
+        shape = shapes.get(key, "value")
+        if shape == "value":
+            continue
+        kind = shape.removesuffix("s")
+        outer = "mapping" if kind != shape else kind
+        if not isinstance(value, _KINDS[outer]):
+            yield _wrong_type(f"`{key}`", outer, place.child(key))
+        elif kind != shape and isinstance(value, dict):
+            parts = (part for part in value if not isinstance(value[part], _KINDS[kind]))
+            yield from (_wrong_type(f"`{part}`", kind, place.child(key, part)) for part in parts)
+
+
+def _day(data: Mapping[str, object], place: Place) -> Iterator[Diagnostic]:
+    given = data.get("as_of")
+    if given is None or _as_day(given) is not None:
+        return
+    text = Text(
+        f"`{given}` is no calendar day: expected a day such as 2020-06-30",
+        f"`{given}` 不是日期：应为 2020-06-30 这样的日期",
+    )
+    yield Diagnostic("bad-date", text, place.child("as_of"))
+
+
+def _as_day(value: object) -> date | None:
+    try:
+        return date.fromisoformat(str(value)) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", str(value)) else None
+    except ValueError:
+        return None
 
 
 def _types(data: Mapping[str, object], kinds: Mapping[str, str], place: Place) -> Iterator[Diagnostic]:
@@ -129,16 +145,17 @@ def _keys(
             yield Diagnostic("missing-key", Text(f"the key `{key}` is missing", f"缺少键 `{key}`"), place)
 
 
-def _case(raw: Mapping[str, Any], base: Mapping[str, Any], document: Document, number: int) -> Case:
+def _case(raw: Mapping[str, Any], data: Mapping[str, Any], document: Document, number: int) -> Case:
     line = document.span(Place(("cases", number))).line
-    records = raw.get("records")
+    base, records = data.get("base") or {}, raw.get("records")
     return Case(
         str(raw["case"]),
         line,
         raw.get("set") or {},
         _over(base, raw.get("facts") or {}),
         None if records is None else tuple(_over(base, record) for record in records),
-        raw["expect"],
+        raw["expect"] or {},
+        _as_day(raw.get("as_of") or data.get("as_of")),
     )
 
 
@@ -154,19 +171,15 @@ def run(scheme: Scheme, case: Case) -> list[Difference]:
     """
     try:
         under = scheme.with_parameters(**case.settings)
+        if case.records is not None:
+            return expect(under.grade_cohort(case.records, as_of=case.as_of), case.expect)
+        return expect(under.grade(case.facts, as_of=case.as_of), case.expect)
     except SchemeError as error:
         return _faults(case, [d.code for d in error.diagnostics])
-    if case.records is not None:
-        return _run_cohort(under.grade_cohort(case.records), case)
-    try:
-        grading = under.grade(case.facts)
     except FactsError as error:
+        if case.records is not None:
+            raise
         return _faults(case, [d.fact or d.code for d in error.diagnostics])
-    return [d for key, wanted in case.expect.items() for d in _SINGLE[key](grading, key, wanted)]
-
-
-def _run_cohort(found: CohortGrading, case: Case) -> list[Difference]:
-    return [d for key, wanted in case.expect.items() for d in _COHORT[key](found, key, wanted)]
 
 
 def _faults(case: Case, found: list[str]) -> list[Difference]:
@@ -174,72 +187,3 @@ def _faults(case: Case, found: list[str]) -> list[Difference]:
     if wanted == sorted(set(found)):
         return []
     return [Difference("faults", str(wanted), str(sorted(set(found))))]
-
-
-def _same(what: str, wanted: object, got: object) -> Iterator[Difference]:
-    if wanted != got:
-        yield Difference(what, str(wanted), str(got))
-
-
-def _score(grading: Grading, key: str, wanted: Any) -> Iterator[Difference]:
-    yield from _same(key, None if wanted is None else Decimal(wanted), grading.score)
-
-
-def _nodes(grading: Grading, key: str, wanted: Any) -> Iterator[Difference]:
-    for name, value in wanted.items():
-        yield from _same(f"node {name}", Decimal(value), grading.nodes.get(name))
-
-
-def _attribute(grading: Grading, key: str, wanted: Any) -> Iterator[Difference]:
-    yield from _same(key, wanted, getattr(grading, key))
-
-
-def _ids(grading: Grading, key: str, wanted: Any) -> Iterator[Difference]:
-    yield from _same(key, sorted(wanted), sorted(getattr(grading, key)))
-
-
-def _not_graded(grading: Grading, key: str, wanted: Any) -> Iterator[Difference]:
-    yield from _same(key, bool(wanted), bool(grading.to_dict()["reasons"]))
-
-
-def _no_faults(grading: Grading, key: str, wanted: Any) -> Iterator[Difference]:
-    yield from _same(key, sorted(wanted), [])
-
-
-_SINGLE: dict[str, Callable[[Grading, str, Any], Iterator[Difference]]] = {
-    "score": _score,
-    "band": _attribute,
-    "own_grade": _attribute,
-    "grade": _attribute,
-    "fired": _ids,
-    "failed_checks": _ids,
-    "not_graded": _not_graded,
-    "nodes": _nodes,
-    "faults": _no_faults,
-}
-
-
-def _grades(found: CohortGrading, key: str, wanted: Any) -> Iterator[Difference]:
-    attribute = {"grades": "grade", "own_grades": "own_grade", "scores": "score", "places": "place"}[key]
-    by_id = {grading.id: grading for grading in found.gradings}
-    for name, value in wanted.items():
-        expected = Decimal(value) if key == "scores" and value is not None else value
-        got = getattr(by_id[name], attribute) if name in by_id else "no such organisation"
-        yield from _same(f"{attribute} of {name}", expected, got)
-
-
-def _quotas(found: CohortGrading, key: str, wanted: Any) -> Iterator[Difference]:
-    quotas: dict[str, Any] = {quota["id"]: quota for quota in found.quotas}
-    for name, values in wanted.items():
-        for part, value in values.items():
-            got = quotas[name].get(part) if name in quotas else "no such quota"
-            yield from _same(f"quota {name}.{part}", value, got)
-
-
-_COHORT: dict[str, Callable[[CohortGrading, str, Any], Iterator[Difference]]] = {
-    "grades": _grades,
-    "own_grades": _grades,
-    "scores": _grades,
-    "places": _grades,
-    "quotas": _quotas,
-}
