@@ -5,88 +5,44 @@ Every node with its value, what fired, what stands in the way of the next grade,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import lru_cache
-from typing import Literal
+from typing import cast
 
-from partygrade import exact, ir, syntax
+from partygrade import ir
 from partygrade.cohort import Move
+from partygrade.cycle import cycle, previous
 from partygrade.engine import Engine
-from partygrade.facts import Facts, show
-from partygrade.parse import parse
+from partygrade.facts import show
+from partygrade.named import named_values
+from partygrade.next_grade import next_grade
 from partygrade.result import (
     CheckResult,
+    DerivedResult,
     EffectResult,
+    FactValue,
     FollowUpResult,
     ItemResult,
     LineResult,
     MoveResult,
-    NamedValue,
-    NextGradeResult,
-    ObstacleResult,
+    OverrideResult,
     PhaseResult,
     ReadingResult,
     Result,
     RuleResult,
     SchemeResult,
+    StepResult,
 )
-from partygrade.source import ROOT
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One graded organisation: its facts, every node's value, and what the quotas did. `grade` is the final rank."""
-
-    engine: Engine
-    facts: Facts
-    values: Sequence[int]
-    id: str | None
-    name: str | None
-    own_grade: int | None
-    grade: int | None
-    place: int | None
-    moves: tuple[Move, ...]
-
-    def number(self, node: int) -> str:
-        """Print the value of a number node."""
-        kind = self.engine.program.nodes[node].type
-        assert isinstance(kind, ir.Number)
-        return exact.text(self.values[node], kind.scale)
-
-    def text(self, node: int) -> str:
-        """Print the value of any node, grades and options by their id."""
-        return _value_text(self.engine.program.nodes[node].type, self.values[node])
-
-    def settled(self, node: int, truth: bool) -> bool:
-        """Say whether the readings in force make a condition constant, so that it can only be this."""
-        found = self.engine.program.nodes[node]
-        return isinstance(found, ir.Literal) and bool(found.value) is truth
-
-    def fires(self, node: int) -> bool:
-        """Say whether a condition holds."""
-        return bool(self.values[node])
-
-
-def _value_text(kind: ir.Type, value: int) -> str:
-    match kind:
-        case ir.Number():
-            return exact.text(value, kind.scale)
-        case ir.Rank():
-            return kind.ladder[value]
-        case ir.Choice():
-            return kind.options[value]
-        case ir.Day():
-            return date.fromordinal(value).isoformat()
-        case _:
-            return "true" if value else "false"
+from partygrade.trace import Case, fraction_text, value_text
 
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """What made the grade beside the plain score: lines with points, rules that fired, failed checks, moves."""
+    """What made the grade beside the plain score: lines with points, rules that fired, failed checks, moves.
+
+    A soft rule that would have fired, had it not been overridden, is among the rules.
+    """
 
     lines: list[LineResult]
     rules: list[RuleResult]
@@ -99,7 +55,7 @@ def brief(case: Case) -> Brief:
     engine, program = case.engine, case.engine.program
     return Brief(
         [_line(case, line) for line in engine.lines if case.values[line.value]],
-        [_rule(case, rule) for rule in program.rules if case.fires(rule.condition)],
+        [_rule(case, rule) for rule in program.rules if case.fires(rule.holds if rule.soft else rule.condition)],
         [_check(case, check) for check in program.checks if not case.fires(check.holds)],
         [_move(case, move) for move in case.moves],
     )
@@ -115,10 +71,12 @@ def account(case: Case) -> Result:
         scheme=scheme_result(engine),
         id=case.id,
         name=case.name,
+        as_of=_as_of(case),
         score=case.number(score.value) if score else None,
-        full=_fraction(score.full) if score else None,
+        full=fraction_text(score.full) if score else None,
         band=case.text(program.band) if program.band is not None else None,
         own_grade=_grade_id(engine, case.own_grade),
+        without_overrides=_grade_id(engine, case.without_overrides),
         grade=_grade_id(engine, case.grade),
         grade_label=label,
         place=case.place,
@@ -128,14 +86,17 @@ def account(case: Case) -> Result:
         rules=[_rule(case, rule) for rule in program.rules if not case.settled(rule.condition, False)],
         checks=[_check(case, check) for check in program.checks if not case.settled(check.holds, True)],
         moves=[_move(case, move) for move in case.moves],
-        next_grade=_next_grade(case),
+        next_grade=next_grade(case),
         readings=[reading(parameter) for parameter in program.parameters],
         follow_up=[
             FollowUpResult(label=f.label, source=f.source)
             for f in program.follow_up
             if case.grade is not None and case.grade in f.ranks
         ],
-        facts={item.origin.id: show(item, value) for item, value in zip(program.inputs, case.facts, strict=True)},
+        derived=[_derived(case, found) for found in program.derived],
+        procedure=[_step(case, step) for step in program.procedure],
+        cycle=None if program.cycle is None else cycle(program, previous(program, case.facts), case.grade),
+        facts=_facts(case),
     )
 
 
@@ -153,9 +114,42 @@ def _label_of(program: ir.Program, rank: int | None) -> str | None:
     return next((grade.origin.label for grade in program.grades if grade.rank == rank), None)
 
 
-def _fraction(value: Fraction | None) -> str | None:
-    found = None if value is None else exact.finite(value)
-    return None if found is None else exact.text(*found)
+def _as_of(case: Case) -> str | None:
+    index = case.engine.program.as_of
+    return None if index is None else date.fromordinal(cast(int, case.facts[index])).isoformat()
+
+
+def _facts(case: Case) -> dict[str, FactValue]:
+    """Give what the record says; the day as of which is graded is none of it."""
+    program = case.engine.program
+    columns = zip(program.inputs, case.facts, strict=True)
+    return {item.origin.id: show(item, value) for n, (item, value) in enumerate(columns) if n != program.as_of}
+
+
+def _derived(case: Case, found: ir.Derived) -> DerivedResult:
+    flag = isinstance(case.engine.program.nodes[found.value].type, ir.Flag)
+    return DerivedResult(
+        id=found.origin.id,
+        label=found.origin.label,
+        source=found.origin.source,
+        note=found.origin.note,
+        value=case.fires(found.value) if flag else case.text(found.value),
+    )
+
+
+def _step(case: Case, step: ir.Step) -> StepResult:
+    program = case.engine.program
+    failed = [c.origin.id for c in program.checks if c.origin.id in step.checks and not case.fires(c.holds)]
+    return StepResult(
+        id=step.origin.id,
+        label=step.origin.label,
+        source=step.origin.source,
+        note=step.origin.note,
+        by=step.by,
+        yields=step.yields,
+        done=cast(str | bool | None, show(program.inputs[step.done], case.facts[step.done])),
+        failed_checks=failed,
+    )
 
 
 def reasons_for_no_grade(case: Case) -> list[str]:
@@ -209,9 +203,9 @@ def _item(case: Case, item: ir.Item, parent: str | None) -> ItemResult:
         form=item.form,
         parent=parent,
         value=value,
-        full=_fraction(item.full),
-        lost=_fraction(lost) if applies else None,
-        weight=_fraction(item.weight),
+        full=fraction_text(item.full),
+        lost=fraction_text(lost) if applies else None,
+        weight=fraction_text(item.weight),
         applies=applies,
         lines=[_line(case, line) for line in item.lines],
     )
@@ -241,7 +235,20 @@ def _rule(case: Case, rule: ir.Rule) -> RuleResult:
             EffectResult(phase=e.phase, value=e.reason if e.phase == "not_graded" else case.text(e.amount))
             for e in rule.effects
         ],
+        soft=rule.soft,
+        override=_override(case, rule) if rule.soft else None,
     )
+
+
+def _override(case: Case, rule: ir.Rule) -> OverrideResult | None:
+    """Give the override of a soft rule, if the record has one."""
+    index = case.engine.program.overrides
+    if index is None:
+        return None
+    for said in cast(list[dict[str, str]], show(case.engine.program.inputs[index], case.facts[index])):
+        if said["rule"] == rule.origin.id:
+            return OverrideResult(authority=said["authority"], reason=said["reason"], date=said["date"])
+    return None
 
 
 def _check(case: Case, check: ir.Check) -> CheckResult:
@@ -278,7 +285,7 @@ def _move(case: Case, move: Move) -> MoveResult:
 def _key_text(engine: Engine, position: int, value: int) -> str:
     assert engine.program.cohort is not None
     key = engine.program.cohort.rank_by[position]
-    return _value_text(engine.program.nodes[key.value].type, value if key.descending else -value)
+    return value_text(engine.program.nodes[key.value].type, value if key.descending else -value)
 
 
 def rests_on(found: ReadingResult) -> bool:
@@ -305,136 +312,3 @@ def reading(parameter: ir.Parameter) -> ReadingResult:
         set_by_caller=parameter.set_by_caller,
         others={value: why for value, why in known.items() if value != parameter.value},
     )
-
-
-# The names of a condition.
-
-
-def named_values(case: Case, formula: str) -> list[NamedValue]:
-    """List the facts, score nodes and figures of a formula with their values; words of readings are left out."""
-    known = case.engine.named
-    return [_named(case, name, known[name]) for name in _names_in(formula) if name in known]
-
-
-@lru_cache(maxsize=4096)
-def _names_in(formula: str) -> tuple[str, ...]:
-    tree = parse(formula, ROOT)
-    return tuple(dict.fromkeys(_names(tree))) if isinstance(tree, syntax.Expr) else ()
-
-
-def _named(case: Case, name: str, found: ir.Item | ir.Parameter | int) -> NamedValue:
-    program = case.engine.program
-    match found:
-        case ir.Item():
-            return NamedValue(name=name, label=found.origin.label, value=case.number(found.value))
-        case ir.Parameter():
-            return NamedValue(name=name, label=found.origin.label, value=found.value)
-        case int() if found < 0:
-            assert program.band is not None
-            return NamedValue(name=name, label="band", value=case.text(program.band))
-        case _:
-            column = program.inputs[found]
-            return NamedValue(name=name, label=column.origin.label, value=_fact_text(column, case.facts[found]))
-
-
-def _fact_text(column: ir.Input, value: int | str | None) -> str:
-    shown = show(column, value)
-    if shown is None:
-        return "?"
-    if isinstance(shown, bool):
-        return "true" if shown else "false"
-    if isinstance(column.type, ir.Choice) and column.words:
-        return column.words[int(value or 0)][0]
-    unit = "%" if isinstance(column.type, ir.Number) and column.type.unit == ir.PERCENT else ""
-    return f"{shown}{unit}"
-
-
-def _names(tree: syntax.Expr) -> list[str]:
-    match tree:
-        case syntax.Name():
-            return [tree.id]
-        case syntax.Number() | syntax.String() | syntax.Boolean():
-            return []
-        case syntax.Negative() | syntax.Negation():
-            return _names(tree.operand)
-        case syntax.Arithmetic():
-            return _names(tree.left) + _names(tree.right)
-        case syntax.Compare() | syntax.AllOf() | syntax.AnyOf():
-            return [name for operand in tree.operands for name in _names(operand)]
-        case syntax.In():
-            return [name for operand in (tree.operand, *tree.options) for name in _names(operand)]
-        case syntax.Choose():
-            return _names(tree.condition) + _names(tree.then) + _names(tree.otherwise)
-        case syntax.Call():
-            return [name for argument in tree.arguments for name in _names(argument)]
-
-
-# Why not the next grade up.
-
-
-def _next_grade(case: Case) -> NextGradeResult | None:
-    program = case.engine.program
-    if case.grade is None or case.grade + 1 >= len(case.engine.ladder):
-        return None
-    target = next(grade for grade in program.grades if grade.rank == case.grade + 1)
-    obstacles = [*_band_obstacles(case, target), *_rule_obstacles(case, target.rank)]
-    obstacles += [
-        _obstacle("quota", move["quota"], move["label"], move["source"])
-        for move, raw in zip((_move(case, m) for m in case.moves), case.moves, strict=True)
-        if raw.after < target.rank <= raw.before
-    ]
-    return NextGradeResult(grade=target.origin.id, label=target.origin.label, obstacles=obstacles)
-
-
-def _obstacle(
-    kind: Literal["score", "condition", "decision", "rule", "quota"],
-    id: str,
-    label: str,
-    source: str | None,
-    needed: str | None = None,
-    value: str | None = None,
-) -> ObstacleResult:
-    short = _fraction(Fraction(needed) - Fraction(value)) if kind == "score" and needed and value else None
-    return ObstacleResult(
-        kind=kind,
-        id=id,
-        label=label,
-        source=source,
-        needed=needed,
-        value=value,
-        short=short,
-    )
-
-
-def _band_obstacles(case: Case, target: ir.Grade) -> list[ObstacleResult]:
-    program = case.engine.program
-    if program.band is None or case.values[program.band] >= target.rank:
-        return []
-    origin = target.origin
-    if target.condition is None:
-        band = case.text(program.band)
-        return [_obstacle("decision", origin.id, origin.label, origin.source, origin.id, band)]
-    out = []
-    if target.bound is not None and program.band_on is not None:
-        needed, value = case.number(target.bound), case.number(program.band_on)
-        reached = Fraction(value) > Fraction(needed) or (value == needed and not target.strict)
-        if not reached:
-            out.append(_obstacle("score", origin.id, origin.label, origin.source, needed, value))
-    if target.when is not None and not out:
-        out.append(_obstacle("condition", origin.id, origin.label, origin.source, target.when))
-    return out
-
-
-def _rule_obstacles(case: Case, target: int) -> list[ObstacleResult]:
-    """List the rules that fired and hold the grade below the target, or lowered it."""
-    out = []
-    for rule in case.engine.program.rules:
-        if not case.fires(rule.condition):
-            continue
-        holds_back = any(
-            e.phase == "lower_by" or (e.phase in ("at_most", "grade") and case.values[e.amount] < target)
-            for e in rule.effects
-        )
-        if holds_back:
-            out.append(_obstacle("rule", rule.origin.id, rule.origin.label, rule.origin.source))
-    return out

@@ -179,11 +179,12 @@ class DerivedResult(TypedDict):
 
 
 class StepResult(TypedDict):
-    """A step of the procedure. `done` says when, or that it was; null where nothing is known of it."""
+    """A step of the procedure. `done` says when, or whether it was; null where no day is known."""
 
     id: str
     label: str
     source: str | None
+    note: str | None
     by: str | None
     yields: str | None
     done: str | bool | None

@@ -253,6 +253,8 @@ def _drop(section: str, data: dict[str, Any], lost: set[str]) -> None:
         lost |= {key, *_ids(data.pop(key, None))}
     if section == "grades":
         lost |= {"band", "own_grade"}
+    if section == "procedure":
+        lost |= {f"{name}{ending}" for name in [*lost] for ending in ("_end", "_participation")}
 
 
 def _names_of(name: str, spec: object) -> set[str]:

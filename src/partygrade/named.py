@@ -1,0 +1,86 @@
+"""The names of a condition, with their values for one organisation."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from partygrade import ir, syntax
+from partygrade.engine import Named
+from partygrade.evaluate import Value
+from partygrade.facts import show
+from partygrade.parse import parse
+from partygrade.result import NamedValue
+from partygrade.source import ROOT
+from partygrade.trace import Case
+
+
+def named_values(case: Case, formula: str) -> list[NamedValue]:
+    """List the facts, score nodes and figures of a formula with their values; words of readings are left out."""
+    known = case.engine.named
+    return [_named(case, name, known[name]) for name in _names_in(formula) if name in known]
+
+
+@lru_cache(maxsize=4096)
+def _names_in(formula: str) -> tuple[str, ...]:
+    tree = parse(formula, ROOT)
+    return tuple(dict.fromkeys(_names(tree))) if isinstance(tree, syntax.Expr) else ()
+
+
+def _named(case: Case, name: str, found: Named) -> NamedValue:
+    program = case.engine.program
+    match found:
+        case ir.Item():
+            return NamedValue(name=name, label=found.origin.label, value=case.number(found.value))
+        case ir.Parameter():
+            return NamedValue(name=name, label=found.origin.label, value=found.value)
+        case ir.Derived():
+            kind = program.nodes[found.value].type
+            return NamedValue(name=name, label=found.origin.label, value=case.text(found.value) + _unit(kind))
+        case int() if found < 0:
+            assert program.band is not None
+            return NamedValue(name=name, label="band", value=case.text(program.band))
+        case _:
+            column = program.inputs[found]
+            return NamedValue(name=name, label=column.origin.label, value=_fact_text(column, case.facts[found]))
+
+
+def _fact_text(column: ir.Input, value: Value) -> str:
+    """Print a fact: the scores of a panel, how many events there are, or its value."""
+    shown = show(column, value)
+    match shown:
+        case None:
+            return "?"
+        case bool():
+            return "true" if shown else "false"
+        case list() if isinstance(column.type, ir.Panel):
+            return " ".join(str(score) for score in shown)
+        case list():
+            return str(len(shown))
+        case _ if isinstance(column.type, ir.Choice) and column.words:
+            return column.words[column.type.options.index(str(shown))][0]
+        case _:
+            return f"{shown}{_unit(column.type)}"
+
+
+def _unit(kind: ir.Type) -> str:
+    return "%" if isinstance(kind, ir.Number) and kind.unit == ir.PERCENT else ""
+
+
+def _names(tree: syntax.Expr) -> list[str]:
+    match tree:
+        case syntax.Name():
+            return [tree.id]
+        case syntax.Number() | syntax.String() | syntax.Boolean():
+            return []
+        case syntax.Negative() | syntax.Negation():
+            return _names(tree.operand)
+        case syntax.Arithmetic():
+            return _names(tree.left) + _names(tree.right)
+        case syntax.Compare() | syntax.AllOf() | syntax.AnyOf():
+            return [name for operand in tree.operands for name in _names(operand)]
+        case syntax.In():
+            return [name for operand in (tree.operand, *tree.options) for name in _names(operand)]
+        case syntax.Choose():
+            return _names(tree.condition) + _names(tree.then) + _names(tree.otherwise)
+        case syntax.Call():
+            return [name for argument in tree.arguments for name in _names(argument)]

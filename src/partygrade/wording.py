@@ -1,0 +1,174 @@
+"""Results in words: labels for ids, values and clauses, and each rule, check, move and reading in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from partygrade import ir
+from partygrade.diagnostics import Lang, Text
+from partygrade.engine import Engine
+from partygrade.result import (
+    CheckResult,
+    DerivedResult,
+    MoveResult,
+    NamedValue,
+    OverrideResult,
+    ReadingResult,
+    RuleResult,
+)
+
+_FLAGS = {"true": Text("yes", "是"), "false": Text("no", "否"), "?": Text("unknown", "未知")}
+_STATUS = {
+    "stated": Text("stated", "明文"),
+    "read": Text("reading", "读法"),
+    "assumed": Text("assumed", "假定"),
+    "derived": Text("derived", "推算"),
+}
+
+MOVEMENTS = {
+    "raised": Text("raised", "上升"),
+    "kept": Text("kept", "持平"),
+    "fell": Text("fell", "下降"),
+    "new": Text("new", "新参评"),
+    "out": Text("out", "未定级"),
+}
+
+
+class Words:
+    """Puts ids into words for one language."""
+
+    def __init__(self, engine: Engine, lang: Lang) -> None:
+        self.lang = lang
+        program = engine.program
+        self.labels = {grade.origin.id: grade.origin.label for grade in program.grades}
+        self.upper = frozenset(grade.origin.id for grade in program.grades if grade.upper)
+        self.units = {found.origin.id: _unit(program.nodes[found.value].type) for found in program.derived}
+
+    def say(self, en: str, zh: str) -> str:
+        """Choose the words of the language."""
+        return zh if self.lang == "zh" else en
+
+    def grade(self, id: str | None) -> str:
+        """Give what people call a grade."""
+        if id is None:
+            return self.say("no grade", "不定级")
+        return self.labels.get(id, id)
+
+    def clause(self, source: str | None) -> str:
+        """Print the clause behind a line, if there is one."""
+        if not source:
+            return ""
+        return f"〔{source}〕" if self.lang == "zh" else f" [{source}]"
+
+    def value(self, text: str) -> str:
+        """Print a value: yes and no, and grades by their label."""
+        found = _FLAGS.get(text)
+        return found[self.lang] if found else self.labels.get(text, text)
+
+    def values(self, names: Sequence[NamedValue]) -> str:
+        """Print the names of a condition with their values."""
+        shown = [f"{self.label(n)} {self.value(n['value'])}" for n in names]
+        if not shown:
+            return ""
+        return f"（{'，'.join(shown)}）" if self.lang == "zh" else f" ({', '.join(shown)})"
+
+    def label(self, name: NamedValue) -> str:
+        """Give what people call a name of a condition."""
+        return self.say("band", "划档") if name["name"] == "band" else name["label"]
+
+    def figure(self, found: DerivedResult) -> str:
+        """Print a derived figure with its unit."""
+        value = found["value"]
+        text = self.value(str(value).lower() if isinstance(value, bool) else value)
+        unit = self.units[found["id"]]
+        return f"{text}{'' if unit == ir.PERCENT else ' '}{unit}" if unit else text
+
+    def points(self, value: str, sign: bool = False) -> str:
+        """Print points, with a plus where the sign matters."""
+        plus = "+" if sign and value != "0" and not value.startswith("-") else ""
+        number = f"{plus}{value}".replace("-", "−")
+        return f"{number} 分" if self.lang == "zh" else number
+
+
+def _unit(kind: ir.Type) -> str | None:
+    return kind.unit if isinstance(kind, ir.Number) else None
+
+
+def rule_text(rule: RuleResult, words: Words) -> str:
+    """Say in one line what a rule did and why."""
+    effects = [_effect(e["phase"], e["value"], words) for e in rule["effects"]]
+    joined = words.say(", ", "，").join(effects)
+    colon = words.say(": ", "：")
+    return f"{rule['label']}{words.values(rule['values'])}{colon}{joined}{words.clause(rule['source'])}"
+
+
+def _effect(phase: str, value: str, words: Words) -> str:
+    grade = words.grade(value) if phase in ("at_least", "at_most", "grade") else value
+    texts = {
+        "raise_by": Text(f"{value} up", f"升 {value} 级"),
+        "at_least": Text(f"at least {grade}", f"不低于{grade}"),
+        "at_most": Text(f"at most {grade}", f"不高于{grade}"),
+        "lower_by": Text(f"{value} down", f"降 {value} 级"),
+        "grade": Text(f"directly {grade}", f"直接定为{grade}"),
+        "not_graded": Text(value, value),
+    }
+    return texts[phase][words.lang]
+
+
+def override_text(rule: RuleResult, found: OverrideResult, words: Words) -> str:
+    """Say in one line which rule an override took out, and who decided it, when and why."""
+    return words.say(
+        f"overridden by {found['authority']} on {found['date']} ({found['reason']}): {rule_text(rule, words)}",
+        f"例外（{found['authority']} {found['date']}：{found['reason']}），不适用：{rule_text(rule, words)}",
+    )
+
+
+def move_text(move: MoveResult, words: Words) -> str:
+    """Say in one line how a quota moved the organisation."""
+    most = move["kind"] == "at_most"
+    cut = words.say("; ", "，").join(move["cut_off"])
+    limit = words.say(
+        f"{'at most' if most else 'at least'} {move['limit']} of {move['base']}",
+        f"{move['base']} 个中{'不超过' if most else '不少于'} {move['limit']} 个",
+    )
+    parts = [limit]
+    if cut:
+        parts.append(words.say(f"cut-off {cut}", f"分界 {cut}"))
+    if move["tied"]:
+        parts.append(words.say("ties across the cut", "与分界处并列"))
+    inside = words.say("; ", "；").join(parts)
+    changed = f"{words.grade(move['before'])} → {words.grade(move['after'])}"
+    if words.lang == "zh":
+        return f"{move['label']}（{inside}）：{changed}{words.clause(move['source'])}"
+    return f"{move['label']} ({inside}): {changed}{words.clause(move['source'])}"
+
+
+def check_text(check: CheckResult, words: Words) -> str:
+    """Say in one line what does not hold."""
+    invalid = check["otherwise"] == "invalid"
+    kind = words.say("invalid", "无效") if invalid else words.say("warning", "提示")
+    colon = words.say(": ", "：")
+    return f"{kind}{colon}{check['label']}{words.values(check['values'])}{words.clause(check['source'])}"
+
+
+def reading_text(reading: ReadingResult, words: Words) -> str:
+    """Say in one line which reading is in force, why, and what the others are."""
+    status = (
+        words.say("set by the caller", "调用者设定")
+        if reading["set_by_caller"]
+        else _STATUS[reading["status"]][words.lang]
+    )
+    if reading["value"] != reading["default"] and not reading["set_by_caller"]:
+        status += words.say(", not the default", "，非默认")
+    others = words.say("; ", "；").join(_other(words, value, why) for value, why in reading["others"].items())
+    line = f"{reading['label']} = {words.value(reading['value'])}"
+    inside = [status, *([reading["why"]] if reading["why"] else [])]
+    if others:
+        inside.append(words.say(f"other readings: {others}", f"其他读法：{others}"))
+    joined = words.say("; ", "；").join(inside)
+    bracket = f"（{joined}）" if words.lang == "zh" else f" ({joined})"
+    return f"{line}{bracket}{words.clause(reading['source'])}"
+
+
+def _other(words: Words, value: str, why: str) -> str:
+    return f"{words.value(value)}{words.say(': ', '：')}{why}" if why else words.value(value)
