@@ -1,7 +1,6 @@
-"""Grades, rules, phases and checks to IR.
+"""Grades, rules and phases to IR.
 
-Complains of: bands out of order or not covering the scale, unknown grades, rules without an effect, orders that are no
-order.
+Complains of: bands out of order or not covering the scale, unknown grades, rules without an effect.
 """
 
 from __future__ import annotations
@@ -10,15 +9,15 @@ from collections.abc import Callable, Iterator
 from typing import Literal, cast
 
 from partygrade import ir
-from partygrade.compile.formula import Formulas
+from partygrade.compile.bounds import Bound, Bounds, written
+from partygrade.compile.formula import Formulas, Known
 from partygrade.compile.scope import FactName, GradeName, ValueName
 from partygrade.diagnostics import Note, Text, suggestion
-from partygrade.scheme import CheckSpec, GradeSpec, OrderChoice, RuleSpec
+from partygrade.scheme import GradeSpec, RuleSpec
 from partygrade.source import Place
 
-_AMOUNTS = ("raise_by", "lower_by")
-_GRADES = ("at_least", "at_most", "grade")
-_EFFECTS = (*_AMOUNTS, *_GRADES, "not_graded")
+_GRADE = Text("a grade", "等次")
+_EFFECTS = ("raise_by", "lower_by", "at_least", "at_most", "grade", "not_graded")
 EffectPhase = Literal["raise_by", "at_least", "at_most", "lower_by", "grade", "not_graded"]
 
 
@@ -40,6 +39,7 @@ class Ladder:
         self.grades: list[ir.Grade] = []
         self.band: int | None = None
         self.band_on: int | None = None
+        self._bounds = Bounds(formulas)
         self._ready = False
 
     def declare(self) -> None:
@@ -91,16 +91,26 @@ class Ladder:
 
     # Bands.
 
-    def bands(self, band_on: int | None, grade_by: str | None, scored: bool) -> None:
+    def bands(self, band_on: int | None, grade_by: str | None, scored: bool, staged: bool = False) -> None:
         """Compile the grades to the node `band`; `scored` says whether the file has a score to compare bounds with."""
         self.band_on = band_on
+        bounds = [self._bounds.read(spec, _GRADE, Place(("grades", n))) for n, spec in enumerate(self.specs)]
+        conditions = [
+            self._condition(spec, bound, Place(("grades", position)), scored or grade_by is not None)
+            for position, (spec, bound) in enumerate(zip(self.specs, bounds, strict=True))
+        ]
+        if staged:
+            conditions = self._with_those_below(conditions)
         for position, spec in enumerate(self.specs):
-            self.grades.append(self._grade(spec, position, band_on, scored or grade_by is not None))
-        self.band = self._by_bounds() if grade_by is None else self._given(grade_by)
+            self.grades.append(self._grade(spec, position, bounds[position], conditions[position]))
+        self.band = self._by_bounds(bounds) if grade_by is None else self._given(grade_by, staged)
         self._ready = True
 
-    def _by_bounds(self) -> int | None:
-        self._check_order()
+    def _by_bounds(self, bounds: list[Bound | None]) -> int | None:
+        for position, spec in enumerate(self.specs):
+            self._check_covering(spec, position)
+        if self._bounds.of_one_kind(bounds):
+            self._check_order(bounds)
         node: int | None = self.builder.literal(0, self.type, Place(("grades",)))
         for grade in reversed(self.grades[:-1]):
             place = grade.origin.place
@@ -108,10 +118,25 @@ class Ladder:
             node = self.builder.choose(grade.condition, better, node, place)
         return node
 
-    def _given(self, name: str) -> int | None:
+    def _with_those_below(self, conditions: list[int | None]) -> list[int | None]:
+        """Let every grade but the last need the conditions of all grades below it too."""
+        out, below = conditions[-1:], list[int | None]()
+        for position in range(len(conditions) - 2, -1, -1):
+            below = [conditions[position], *below]
+            out = [self.builder.all_of(below, Place(("grades", position))), *out]
+        return out
+
+    def _given(self, name: str, staged: bool) -> int | None:
         place = Place(("grade_by",))
+        if staged:
+            self.faults.add(
+                "two-bands",
+                Place(("staged",)).at_key(),
+                "`staged` is about conditions, but `grade_by` gives the band: expected one of the two",
+                "`staged` 用于等次的条件，但等次由 `grade_by` 给出：只能有其一",
+            )
         for grade, spec in zip(self.grades, self.specs, strict=True):
-            if spec.from_ is not None or spec.above is not None or spec.when is not None:
+            if _conditional(spec):
                 self.faults.add(
                     "two-bands",
                     grade.origin.place,
@@ -132,88 +157,80 @@ class Ladder:
             )
         return None
 
-    def _grade(self, spec: GradeSpec, position: int, band_on: int | None, scored: bool) -> ir.Grade:
+    def _grade(self, spec: GradeSpec, position: int, bound: Bound | None, condition: int | None) -> ir.Grade:
         place = Place(("grades", position))
         origin = ir.Origin(spec.id, spec.label or spec.id, spec.source, spec.note, place)
-        bound, on_score = self._bound(spec, place, band_on, scored)
-        conditions: list[int | None] = [] if spec.from_ is None and spec.above is None else [on_score]
+        return ir.Grade(
+            origin,
+            self.top - position,
+            tuple(spec.aliases or []),
+            bound.node if bound else None,
+            bound is not None and bound.strict,
+            condition,
+            None if spec.when is None else str(spec.when),
+            bound is not None and bound.upper,
+        )
+
+    def _condition(self, spec: GradeSpec, bound: Bound | None, place: Place, scored: bool) -> int | None:
+        """Give the condition of a grade alone; None where it has none."""
+        conditions: list[int | None] = [] if bound is None else [self._reached(bound, scored)]
         if spec.when is not None:
             conditions.append(self.formulas.condition(spec.when, place.child("when"))[0])
-        condition = self.builder.all_of(conditions, place) if conditions else None
-        written = None if spec.when is None else str(spec.when)
-        aliases = tuple(spec.aliases or [])
-        rank = self.top - position
-        return ir.Grade(origin, rank, aliases, bound, spec.above is not None, condition, written)
+        return self.builder.all_of(conditions, place) if conditions else None
 
-    def _bound(self, spec: GradeSpec, place: Place, band_on: int | None, scored: bool) -> tuple[int | None, int | None]:
-        """Give the bound, and the condition that what is graded reaches it."""
-        if spec.from_ is None and spec.above is None:
-            return None, None
-        if spec.from_ is not None and spec.above is not None:
+    def _reached(self, bound: Bound, scored: bool) -> int | None:
+        """Give the condition that what is graded meets the bound."""
+        if self.band_on is None and not scored:
             self.faults.add(
-                "two-bounds",
-                place,
-                "a grade has one bound: expected `from` or `above`",
-                "等次只有一个界限：`from` 或 `above`",
+                "no-score",
+                bound.place.at_key(),
+                f"`{bound.key}` compares a score, and the scheme has none: expected `score` or `band_on`",
+                f"`{bound.key}` 需要得分作比较，但本办法没有 `score` 或 `band_on`",
             )
-            return None, None
-        key = "from" if spec.above is None else "above"
-        bound = self.formulas.constant(spec.from_ if key == "from" else spec.above, place.child(key))
-        if band_on is None:
-            if not scored:
-                self.faults.add(
-                    "no-score",
-                    place.child(key).at_key(),
-                    f"`{key}` compares a score, and the scheme has none: expected `score` or `band_on`",
-                    f"`{key}` 需要得分作比较，但本办法没有 `score` 或 `band_on`",
-                )
-            return bound, None
-        if bound is None or not self.formulas.units_agree([band_on, bound], place.child(key)):
-            return None, None
-        return bound, self.builder.compare(">=" if key == "from" else ">", band_on, bound, place)
+        return self._bounds.met(self.band_on, bound)
 
-    def _check_order(self) -> None:
-        last: tuple[object, bool] | None = None
-        before: ir.Grade | None = None
-        for grade, spec in zip(self.grades, self.specs, strict=True):
-            conditional = spec.from_ is not None or spec.above is not None or spec.when is not None
-            if conditional is (grade.rank == 0):
-                self._not_covering(grade, conditional)
-            if grade.bound is None:
-                continue
-            kind = self.builder.number_type(grade.bound)
-            value = self.builder.constant(grade.bound)
-            assert value is not None
-            current = (value * 10 ** (15 - kind.scale), grade.strict)
-            if last is not None and before is not None and current >= last:
-                key = "above" if grade.strict else "from"
+    def _check_order(self, bounds: list[Bound | None]) -> None:
+        for position, before in self._bounds.out_of_order(bounds):
+            one, better, bound = self.specs[position].id, self.specs[before].id, bounds[position]
+            assert bound is not None
+            note = Note(Text("the better grade is here", "较高的等次在此"), Place(("grades", before, "id")))
+            if bound.upper:
                 self.faults.add(
                     "bands-order",
-                    grade.origin.place.child(key),
-                    f"`{grade.origin.id}` starts no lower than `{before.origin.id}`, which stands above it",
-                    f"`{grade.origin.id}` 的下限不低于排在它前面的 `{before.origin.id}`",
-                    help=Text("let the bounds fall from grade to grade", "各等次的下限应逐级降低"),
-                    notes=(Note(Text("the better grade is here", "较高的等次在此"), before.origin.place.child("id")),),
+                    bound.place,
+                    f"`{one}` ends no higher than `{better}`, which stands above it",
+                    f"`{one}` 的上限不高于排在它前面的 `{better}`",
+                    help=Text("let the upper bounds rise from grade to grade", "各等次的上限应逐级升高"),
+                    notes=(note,),
                 )
-            last, before = current, grade
+            else:
+                self.faults.add(
+                    "bands-order",
+                    bound.place,
+                    f"`{one}` starts no lower than `{better}`, which stands above it",
+                    f"`{one}` 的下限不低于排在它前面的 `{better}`",
+                    help=Text("let the bounds fall from grade to grade", "各等次的下限应逐级降低"),
+                    notes=(note,),
+                )
 
-    def _not_covering(self, grade: ir.Grade, conditional: bool) -> None:
-        name = grade.origin.id
-        if conditional:
+    def _check_covering(self, spec: GradeSpec, position: int) -> None:
+        """See that the last grade has no condition, and every other one has."""
+        place, last = Place(("grades", position)), position == self.top
+        if _conditional(spec) and last:
             self.faults.add(
                 "bands-gap",
-                grade.origin.place,
-                f"the last grade `{name}` has a condition, so that some organisations would have no grade",
-                f"最后一个等次 `{name}` 带有条件，会有组织没有等次",
+                place,
+                f"the last grade `{spec.id}` has a condition, so that some organisations would have no grade",
+                f"最后一个等次 `{spec.id}` 带有条件，会有组织没有等次",
                 help=Text("leave the last grade without a condition", "最后一个等次不应带条件"),
             )
-        else:
+        elif not _conditional(spec) and not last:
             self.faults.add(
                 "bands-gap",
-                grade.origin.place,
-                f"`{name}` has no condition, so that no grade below it can be reached",
-                f"`{name}` 没有条件，排在它后面的等次永远达不到",
-                help=Text("give it `from`, `above` or `when`", "请补写 `from`、`above` 或 `when`"),
+                place,
+                f"`{spec.id}` has no condition, so that no grade below it can be reached",
+                f"`{spec.id}` 没有条件，排在它后面的等次永远达不到",
+                help=Text("give it a bound or `when`", "请补写界限或 `when`"),
             )
 
     # Rules and phases.
@@ -223,8 +240,8 @@ class Ladder:
         out = []
         for position, spec in enumerate(specs):
             place = Place(("rules", position))
-            condition, _ = self.formulas.condition(spec.when, place.child("when"))
-            effects = self._effects(spec, place)
+            condition, known = self.formulas.condition(spec.when, place.child("when"))
+            effects = self._effects(spec, place, known)
             if condition is not None and effects:
                 origin = ir.Origin(spec.id, spec.label or spec.id, spec.source, spec.note, place)
                 acts = self._unless(condition, overridden(spec.id, place) if spec.soft else None, place)
@@ -238,7 +255,7 @@ class Ladder:
         assert acts is not None
         return acts
 
-    def _effects(self, spec: RuleSpec, place: Place) -> tuple[ir.Effect, ...]:
+    def _effects(self, spec: RuleSpec, place: Place, known: Known) -> tuple[ir.Effect, ...]:
         out: list[ir.Effect] = []
         given = [key for key in _EFFECTS if getattr(spec, key) is not None]
         if not given:
@@ -253,18 +270,34 @@ class Ladder:
             if key == "not_graded":
                 out.append(ir.Effect(phase, reason=str(spec.not_graded)))
                 continue
-            here = place.child(key)
-            amount = self._steps(getattr(spec, key), here) if key in _AMOUNTS else self._rank(getattr(spec, key), here)
+            amount = self._amount(key, getattr(spec, key), place.child(key), known)
             if amount is not None:
                 out.append(ir.Effect(phase, amount))
         return tuple(out) if len(out) == len(given) else ()
 
-    def _rank(self, name: str, place: Place) -> int | None:
-        rank = self.rank(name, place)
-        return None if rank is None else self.builder.literal(rank, self.type, place)
+    def _amount(self, key: str, written: object, place: Place, known: Known) -> int | None:
+        """Compile the grade of an effect, or the number of grades; `known` are the facts known where it acts."""
+        if key in ("raise_by", "lower_by"):
+            return self._steps(written, place, known)
+        if key == "grade" or self._is_one_word(str(written)):
+            rank = self.rank(str(written), place)
+            return None if rank is None else self.builder.literal(rank, self.type, place)
+        expr = self.formulas.syntax_of(written, place)
+        node = None if expr is None else self.formulas.expr(expr, place, known)
+        if node is None or expr is None or self.builder.type(node) == self.type:
+            return node
+        self.formulas.mismatch(self.builder.type(node), Text("a grade of this scheme", "本办法的等次"), expr, place)
+        return None
 
-    def _steps(self, written: object, place: Place) -> int | None:
-        node = self.formulas.number(written, place)
+    def _is_one_word(self, written: str) -> bool:
+        """Tell the name of a grade, or one that is mistyped, from a formula."""
+        scope = self.formulas.scope
+        return written in self._ranks or (
+            written.isidentifier() and written not in scope.names and written not in scope.broken
+        )
+
+    def _steps(self, written: object, place: Place, known: Known) -> int | None:
+        node = self.formulas.number(written, place, known)
         if node is None:
             return None
         kind = self.builder.number_type(node)
@@ -341,67 +374,6 @@ class Ladder:
         node = ir.Minimum((moved, end), self.type) if up else ir.Maximum((moved, end), self.type)
         return self.builder.emit(node, place)
 
-    def order(
-        self,
-        spec: list[str] | OrderChoice | None,
-        static: Callable[..., str | None],
-        options: Callable[[str], tuple[str, ...]],
-    ) -> tuple[ir.Phase, ...]:
-        """Give the order of the phases under the readings in force; `options` lists what a parameter can be."""
-        place = Place(("order",))
-        if spec is None:
-            return ir.PHASES
-        if isinstance(spec, list):
-            return self._checked_order(spec, place)
-        option = static(spec.choose, None, None, place.child("choose"))
-        found = [self._checked_order(phases, place.child("of", name)) for name, phases in spec.of.items()]
-        if option is None:
-            return ir.PHASES
-        readings = options(spec.choose)
-        for reading in readings:
-            if reading not in spec.of:
-                self.faults.add(
-                    "missing-option",
-                    place.child("of").at_key(),
-                    f"no order for the reading `{reading}` of `{spec.choose}`",
-                    f"缺少 `{spec.choose}` 的读法 `{reading}` 所对应的顺序",
-                )
-        for name in spec.of:
-            if name not in readings:
-                self.faults.add(
-                    "unknown-option",
-                    place.child("of", name).at_key(),
-                    f"`{name}` is no reading of `{spec.choose}`: expected {', '.join(readings)}",
-                    f"`{name}` 不是 `{spec.choose}` 的读法：应为 {'、'.join(readings)}",
-                    help=suggestion(name, readings),
-                )
-        return dict(zip(spec.of, found, strict=True)).get(option, ir.PHASES)
-
-    def _checked_order(self, phases: list[str], place: Place) -> tuple[ir.Phase, ...]:
-        if sorted(phases) == sorted(ir.PHASES):
-            return tuple(cast(list[ir.Phase], phases))
-        self.faults.add(
-            "bad-order",
-            place,
-            f"an order names each phase once: expected {', '.join(ir.PHASES)} in some order",
-            f"顺序中每个阶段恰好出现一次：{'、'.join(ir.PHASES)}",
-        )
-        return ir.PHASES
-
-    # Checks.
-
-    def checks(self, specs: list[CheckSpec], static: Callable[..., str | None]) -> list[ir.Check]:
-        """Compile the checks."""
-        out = []
-        for position, spec in enumerate(specs):
-            place = Place(("checks", position))
-            holds, _ = self.formulas.condition(spec.require, place.child("require"))
-            otherwise = static(spec.otherwise, ("warning", "invalid"), None, place.child("otherwise"))
-            if holds is not None and otherwise is not None:
-                origin = ir.Origin(spec.id, spec.label or spec.id, spec.source, spec.note, place)
-                out.append(ir.Check(origin, holds, str(spec.require), cast(Literal["warning", "invalid"], otherwise)))
-        return out
-
     def excluded(self, rules: list[ir.Rule], checks: list[ir.Check]) -> int | None:
         """Give the condition under which there is no grade."""
         place = Place(("rules",))
@@ -410,3 +382,7 @@ class Ladder:
         ]
         reasons += [self.builder.negation(check.holds, place) for check in checks if check.otherwise == "invalid"]
         return self.builder.any_of(reasons, place)
+
+
+def _conditional(spec: GradeSpec) -> bool:
+    return bool(written(spec)) or spec.when is not None
