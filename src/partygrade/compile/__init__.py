@@ -11,11 +11,17 @@ from contextlib import suppress
 
 from partygrade import ir
 from partygrade.compile.builder import Builder, Enough, Faults
+from partygrade.compile.checks import checks
+from partygrade.compile.demand import Demand
+from partygrade.compile.derived import DerivedFigures
 from partygrade.compile.events import over_list
 from partygrade.compile.formula import Formulas, ordinal_of
 from partygrade.compile.inputs import Inputs
 from partygrade.compile.ladder import Ladder, Overridden
+from partygrade.compile.order import order
+from partygrade.compile.outcomes import Outcomes
 from partygrade.compile.parameters import Parameters, Setting
+from partygrade.compile.procedure import Procedure, fact_ids, step_ids
 from partygrade.compile.quotas import Quotas
 from partygrade.compile.scope import ParameterName, Scope, ValueName
 from partygrade.compile.score import Score
@@ -58,16 +64,21 @@ class _Compiler:
         spellings = self.ladder.spellings() if self.ladder else ()
         self.inputs = Inputs(self.formulas, self.ladder.type if self.ladder else None, spellings)
         self.overrides: int | None = None
-        self.score = Score(self.formulas, self.inputs, self.static)
+        self.demand = Demand(self.faults)
+        self.score = Score(self.formulas, self.inputs, self.static, self.demand)
+        self.derived = DerivedFigures(file.derived or {}, self.formulas, self.demand)
+        self.procedure = Procedure(file.procedure or [], self.formulas, self.inputs, self.static)
+        self.outcomes = Outcomes(self.formulas, self.inputs, self.ladder) if self.ladder else None
 
     def run(self) -> ir.Program | None:
         try:
             return self.program()
         except RecursionError:
             name = self.parameters.outermost
+            place = (self.demand.outermost or _SCORE) if name is None else Place(("parameters", name))
             self.faults.add(
                 "too-deep",
-                (_SCORE if name is None else Place(("parameters", name))).at_key(),
+                place.at_key(),
                 "these refer to one another too deeply",
                 "相互引用的层次太深",
                 help=Text("let fewer of them refer to one another in a row", "请减少连续引用的层次"),
@@ -82,18 +93,19 @@ class _Compiler:
         own, before, excluded = None, None, None
         phases: list[tuple[ir.Phase, int]] = []
         rules: list[ir.Rule] = []
-        checks: list[ir.Check] = []
         if self.ladder is not None:
             scored = self.file.score is not None or self.file.band_on is not None or "score" in self.lost
-            self.ladder.bands(self._band_on(item), self.file.grade_by, scored)
-            order = self.ladder.order(self.file.order, self.static, self.parameters.options)
+            self.ladder.bands(self._band_on(item), self.file.grade_by, scored, bool(self.file.staged))
             rules = self.ladder.rules(self.file.rules or [], self._overridden())
-            checks = self.ladder.checks(self.file.checks or [], self.static)
-            phases = self.ladder.phases(rules, order)
+        # A derived figure may use the band, and so is compiled for its own sake after it.
+        derived = self.derived.results()
+        steps, made = self.procedure.compile()
+        found = [*checks(self.formulas, self.file.checks or [], self.static), *made]
+        if self.ladder is not None:
+            phase_order = order(self.file.order, self.static, self.parameters.options, self.faults)
+            phases = self.ladder.phases(rules, phase_order)
             own, before = self._ends(phases)
-            excluded = self.ladder.excluded(rules, checks)
-        else:
-            checks = Ladder(self.formulas, []).checks(self.file.checks or [], self.static)
+            excluded = self.ladder.excluded(rules, found)
         cohort = self._cohort(own)
         return ir.Program(
             tuple(self.builder.nodes),
@@ -107,10 +119,14 @@ class _Compiler:
             before,
             excluded,
             tuple(rules),
-            tuple(checks),
+            tuple(found),
             cohort,
             self.parameters.results(),
             self._follow_up(),
+            derived=derived,
+            procedure=steps,
+            cycle=self.outcomes.cycle(self.file.cycle) if self.outcomes and self.file.cycle else None,
+            draws=self.outcomes.draws(self.file.draws or []) if self.outcomes else (),
             as_of=self.inputs.day,
             overrides=self.overrides,
         )
@@ -126,7 +142,14 @@ class _Compiler:
         self._without_ladder()
         self.scope.names["as_of"] = ValueName("as_of", self.inputs.as_of)
         tree = _node_ids(self.file.score, _SCORE) if self.file.score else ()
-        self.scope.coming = frozenset([*(self.file.facts or {}), *(name for name, _ in tree)])
+        self.scope.coming = frozenset(
+            [
+                *(self.file.facts or {}),
+                *(self.file.derived or {}),
+                *fact_ids(self.procedure.specs),
+                *(name for name, _ in tree),
+            ]
+        )
         if self.ladder is not None:
             self.ladder.declare()
             self.inputs.distinct(self.ladder.words())
@@ -134,13 +157,15 @@ class _Compiler:
         if self.file.score is not None:
             self.score.declare(self.file.score, _SCORE)
         self.inputs.declare(self.file.facts or {})
+        self.derived.declare()
+        self.procedure.declare()
         for name in self.file.parameters or {}:
             self.parameters.check(name)
 
     def _without_ladder(self) -> None:
         if self.ladder is not None or "grades" in self.lost:
             return
-        for key in ("rules", "band_on", "grade_by", "order", "follow_up"):
+        for key in ("rules", "band_on", "grade_by", "order", "staged", "follow_up", "cycle", "draws"):
             if getattr(self.file, key) is not None:
                 self.faults.add(
                     "no-ladder",
@@ -254,7 +279,7 @@ class _Compiler:
     def _check_ids(self) -> None:
         seen: dict[str, Place] = {}
         for name, place in self._ids():
-            if name in _RECORD_KEYS and place.path[0] in ("facts", "score"):
+            if name in _RECORD_KEYS and place.path[0] in ("facts", "score", "procedure"):
                 self.faults.add(
                     "bad-id",
                     place,
@@ -312,13 +337,20 @@ class _Compiler:
                 yield from ((f"{name}_{word}", place) for word in fact.of)
             if isinstance(fact, PanelFact):
                 yield from ((f"{name}_{role}", place) for role in fact.roles or ())
+        for name in self.file.derived or {}:
+            yield name, Place(("derived", name)).at_key()
         if self.file.score is not None:
             yield from _node_ids(self.file.score, _SCORE)
         for key in ("grades", "rules", "checks"):
             for position, spec in enumerate(getattr(self.file, key) or []):
                 yield spec.id, Place((key, position, "id"))
+        yield from step_ids(self.file.procedure or [])
         for position, quota in enumerate((self.file.cohort and self.file.cohort.quotas) or []):
             yield quota.id, Place(("cohort", "quotas", position, "id"))
+        for position, target in enumerate((self.file.cycle and self.file.cycle.targets) or []):
+            yield target.id, Place(("cycle", "targets", position, "id"))
+        for position, draw in enumerate(self.file.draws or []):
+            yield draw.id, Place(("draws", position, "id"))
 
 
 def _node_ids(spec: NodeSpec, place: Place) -> Iterator[tuple[str, Place]]:

@@ -46,6 +46,10 @@ class Inputs:
             else:
                 self._fact(name, spec, place)
 
+    def further(self, name: str, spec: scheme.AnyFact, place: Place) -> None:
+        """Declare a fact that another element makes, such as a step of the procedure."""
+        self._fact(name, spec, place)
+
     def distinct(self, spellings: Iterable[tuple[str, int, Place]]) -> None:
         """See that no two options are called the same; a spelling comes with the number of its option and its place."""
         seen: dict[str, int] = {}
@@ -116,7 +120,8 @@ class Inputs:
         if made is None:
             return None
         kind, units = made
-        found = ir.Input(self.origin(name, spec, place), kind, units, better=spec.better or "up")
+        optional = bool(spec.optional)
+        found = ir.Input(self.origin(name, spec, place), kind, units, optional=optional, better=spec.better or "up")
         if spec.default is not None:
             default = self._figure_default(spec.default, found, place)
             if default is None:
