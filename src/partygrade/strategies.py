@@ -18,18 +18,24 @@ from hypothesis import strategies as st
 
 from partygrade import exact, ir
 from partygrade.api import Scheme
-from partygrade.evaluate import Value
+from partygrade.cuts import cuts, cuts_among
+from partygrade.evaluate import Event, Scalar, Value
 from partygrade.generate import generate
 
 Record = dict[str, Any]
 
 _WORDS = ("东乡", "西乡", "南乡")
-_DAYS = tuple(date(year, 2, 28).toordinal() for year in (2015, 2017, 2024))
+_DAYS = tuple(
+    date(year, month, day).toordinal()
+    for year in (2023, 2024, 2025)
+    for month, day in ((1, 31), (2, 27), (2, 28), (3, 1), (8, 28))
+)
+"""Days that are whole months and years apart, and a day more or less; whichever day is graded as of, too."""
+
 _FEW = 6
+_EVENTS = 4
 _LEFT_OUT = object()
 _NOTHING = [_LEFT_OUT, _LEFT_OUT, None, _LEFT_OUT, "", " "]
-_WIDEST = 3
-"""A comparison of more facts than these is left to the walk towards the bounds."""
 
 
 def records(scheme: Scheme) -> st.SearchStrategy[Record]:
@@ -45,6 +51,13 @@ def records_near_cuts(scheme: Scheme) -> st.SearchStrategy[Record]:
     """Draw records whose score is at a bound of a band, just under or just over, as near as the facts can bring it."""
     plan = _Plan(scheme)
     return _spelt(plan, _near(plan))
+
+
+def days(scheme: Scheme) -> st.SearchStrategy[date | None]:
+    """Draw the day as of which to grade; None for a scheme that looks at none."""
+    if scheme.program.as_of is None:
+        return st.none()
+    return st.sampled_from(_DAYS).map(date.fromordinal)
 
 
 def cohorts(scheme: Scheme, min_size: int = 0, max_size: int = 12) -> st.SearchStrategy[list[Record]]:
@@ -64,12 +77,16 @@ def _cohort(draw: st.DrawFn, one: st.SearchStrategy[Record], min_size: int, max_
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """One input: values at its cuts and a few others, the value in a dull record, and how many steps its range has."""
+    """One input: values at its cuts and a few others, the value in a dull record, and how many steps its range has.
+
+    A list has `fields` in place of a pool.
+    """
 
     item: ir.Input
-    pool: tuple[Value, ...]
+    pool: tuple[Scalar, ...]
     usual: Value
     steps: int = 0
+    fields: tuple[_Column, ...] = ()
 
 
 def _at(item: ir.Input, step: int) -> int:
@@ -86,10 +103,13 @@ class _Plan:
     def __init__(self, scheme: Scheme) -> None:
         self.program = scheme.program
         found = cuts(self.program)
-        self.columns = tuple(_column(item, near) for item, near in zip(self.program.inputs, found, strict=True))
+        pairs = enumerate(zip(self.program.inputs, found, strict=True))
+        self.columns = tuple(_column(item, near, _each(self.program, n)) for n, (item, near) in pairs)
+        self.day = self.program.as_of
         self.targets = _targets(self.program)
         self.movable = _movable(self.program)
-        self._run = generate(self.program, (self.program.band_on or 0,))
+        across = any(isinstance(node, ir.Across) for node in self.program.nodes)
+        self._run = generate(self.program, () if across else (self.program.band_on or 0,))
 
     def score(self, values: Sequence[Value]) -> int:
         """Give what the bounds are compared with."""
@@ -97,14 +117,19 @@ class _Plan:
         return self._run(tuple(filled))[0]
 
 
-def _column(item: ir.Input, near: tuple[int, ...]) -> _Column:
+def _each(program: ir.Program, index: int) -> list[ir.Each]:
+    """List what is worked out for the events of an input."""
+    return [node.each for node in program.nodes if isinstance(node, ir.Aggregate) and node.index == index]
+
+
+def _column(item: ir.Input, near: tuple[int, ...], each: Sequence[ir.Each] = ()) -> _Column:
     steps = 0
-    usual: Value
+    usual: Scalar
     match item.type:
         case ir.Number():
             steps = (item.type.high - (item.gap or item.type.low)) // item.step + (1 if item.gap else 0)
             spread = (*range(min(steps, _FEW)), *(steps * n // _FEW for n in range(_FEW)), steps)
-            pool: list[Value] = [*near, *(_at(item, step) for step in spread)]
+            pool: list[Scalar] = [*near, *(_at(item, step) for step in spread)]
             usual = _at(item, 0 if item.better == "down" or item.gap else steps)
         case ir.Flag():
             pool, usual = [False, True], item.better == "up"
@@ -117,7 +142,7 @@ def _column(item: ir.Input, near: tuple[int, ...]) -> _Column:
         case ir.Label():
             pool, usual = list(_WORDS), _WORDS[0]
         case ir.Panel() | ir.Events():
-            raise AssertionError(item)
+            return _list_column(item, item.type, each)
         case _:
             assert_never(item.type)
     if item.optional or item.default is not None:
@@ -126,99 +151,31 @@ def _column(item: ir.Input, near: tuple[int, ...]) -> _Column:
     return _Column(item, tuple(pool), usual, steps)
 
 
-# The cuts of a program.
+def _list_column(item: ir.Input, kind: ir.Panel | ir.Events, each: Sequence[ir.Each]) -> _Column:
+    fields = kind.fields if isinstance(kind, ir.Events) else (ir.Input(item.origin, kind.member, kind.step),)
+    near: list[set[int]] = [set() for _ in fields]
+    for one in each:
+        for found, figures in zip(near, cuts_among(one.nodes, fields), strict=True):
+            found.update(figures)
+    columns = tuple(_column(field, tuple(sorted(found))) for field, found in zip(fields, near, strict=True))
+    least = kind.least if isinstance(kind, ir.Panel) else 0
+    first = columns[0].usual
+    assert not isinstance(first, tuple)
+    return _Column(item, (), ((first,),) * least, fields=columns)
+
+
+# What the bounds of the grades ask for.
 
 _Target = tuple[int, bool]
 """A figure that the score is to reach, or to come near to: from above, or else from below."""
-_Linear = tuple[Fraction, dict[int, Fraction]]
-"""A constant, and by input the factor of its value."""
-
-
-def cuts(program: ir.Program) -> tuple[tuple[int, ...], ...]:
-    """List for each input the held values at, just under and just over every figure it meets, and at its ends."""
-    found: list[set[Fraction]] = [set() for _ in program.inputs]
-    forms = _linear_forms(program)
-    for node in program.nodes:
-        for left, right in _compared(node):
-            difference = _sum([forms[left], _times(forms[right], Fraction(-1))])
-            if difference is not None and len(difference[1]) <= _WIDEST:
-                for index, figure in _roots(program, difference):
-                    found[index].add(figure)
-    return tuple(_on_grid(item, figures) for item, figures in zip(program.inputs, found, strict=True))
-
-
-def _compared(node: ir.Node) -> list[tuple[int, int]]:
-    match node:
-        case ir.Less() | ir.LessEqual() | ir.Equal():
-            return [(node.left, node.right)]
-        case ir.Minimum() | ir.Maximum():
-            return list(zip(node.operands, node.operands[1:], strict=False))
-        case _:
-            return []
-
-
-def _linear_forms(program: ir.Program) -> list[_Linear | None]:
-    forms: list[_Linear | None] = []
-    for node in program.nodes:
-        match node:
-            case ir.Literal():
-                forms.append((Fraction(node.value), {}))
-            case ir.Fact():
-                forms.append((Fraction(0), {node.index: Fraction(1)}))
-            case ir.Add():
-                forms.append(_sum([forms[n] for n in node.operands]))
-            case ir.Scale():
-                forms.append(_times(forms[node.operand], Fraction(node.factor)))
-            case ir.Round():
-                forms.append(_times(forms[node.operand], Fraction(1, node.divisor)))
-            case _:
-                forms.append(None)
-    return forms
-
-
-def _sum(forms: Sequence[_Linear | None]) -> _Linear | None:
-    constant, factors = Fraction(0), dict[int, Fraction]()
-    for form in forms:
-        if form is None:
-            return None
-        constant += form[0]
-        for index, factor in form[1].items():
-            factors[index] = factors.get(index, Fraction(0)) + factor
-    return constant, factors
-
-
-def _times(form: _Linear | None, factor: Fraction) -> _Linear | None:
-    return None if form is None else (form[0] * factor, {index: one * factor for index, one in form[1].items()})
-
-
-def _roots(program: ir.Program, difference: _Linear) -> list[tuple[int, Fraction]]:
-    """Give for each input the value at which both sides are equal, the other inputs being at their default, or 0."""
-    constant, factors = difference
-    usual = {index: default for index in factors if isinstance(default := program.inputs[index].default, int)}
-    at_usual = constant + sum(factors[index] * value for index, value in usual.items())
-    return [(index, usual.get(index, 0) - at_usual / factor) for index, factor in factors.items() if factor]
-
-
-def _on_grid(item: ir.Input, figures: set[Fraction]) -> tuple[int, ...]:
-    """Bring figures to values that the input can have, and add its ends."""
-    if isinstance(item.type, ir.Day):
-        return tuple(sorted({day for f in figures for day in _beside(f) if item.type.low <= day <= item.type.high}))
-    if not isinstance(item.type, ir.Number):
-        return ()
-    low, high = item.type.low, item.type.high
-    top = low + (high - low) // item.step * item.step
-    wanted = {low, low + item.step, item.gap, item.gap + item.step, top - item.step, top}
-    wanted |= {low + n * item.step for f in figures for n in _beside((f - low) / item.step)}
-    return tuple(sorted(v for v in wanted if low <= v <= high and not 0 < v < item.gap and (v - low) % item.step == 0))
-
-
-def _beside(figure: Fraction) -> set[int]:
-    return {ceil(figure) - 1, floor(figure), ceil(figure), floor(figure) + 1}
 
 
 def _targets(program: ir.Program) -> tuple[_Target, ...]:
-    """List every bound, with the figures just under and just over it, in units of what the bounds are compared with."""
-    if program.band_on is None:
+    """List every bound, with the figures just under and just over it, in units of what the bounds are compared with.
+
+    What the cohort gives cannot be aimed at.
+    """
+    if program.band_on is None or any(isinstance(node, ir.Across) for node in program.nodes):
         return ()
     out: list[_Target] = []
     on = program.nodes[program.band_on].type
@@ -250,15 +207,43 @@ def _movable(program: ir.Program) -> tuple[int, ...]:
 def _held(draw: st.DrawFn, plan: _Plan) -> list[Value]:
     """Draw a few facts of a dull record, so that one can be seen at work; or, less often, every fact."""
     if draw(st.integers(0, 3)) == 3:
-        return [column.pool[draw(st.integers(0, len(column.pool) - 1))] for column in plan.columns]
+        return [_any_of(draw, column) for column in plan.columns]
     values = [column.usual for column in plan.columns]
     if values:
         for index in draw(st.lists(st.integers(0, len(values) - 1), max_size=_FEW, unique=True)):
             column = plan.columns[index]
+            if column.fields:
+                values[index] = _listed(draw, column)
+                continue
             anywhere = column.steps > len(column.pool) and draw(st.integers(0, 3)) == 3
             place = draw(st.integers(0, column.steps if anywhere else len(column.pool) - 1))
             values[index] = _at(column.item, place) if anywhere else column.pool[place]
     return values
+
+
+def _any_of(draw: st.DrawFn, column: _Column) -> Value:
+    return _listed(draw, column) if column.fields else column.pool[draw(st.integers(0, len(column.pool) - 1))]
+
+
+def _listed(draw: st.DrawFn, column: _Column) -> tuple[Event, ...]:
+    """Draw a few events, or now and then many; no two agree in the key."""
+    kind = column.item.type
+    assert isinstance(kind, ir.Panel | ir.Events)
+    least = kind.least if isinstance(kind, ir.Panel) else 0
+    many = draw(st.integers(0, 9)) == 9
+    count = draw(st.integers(least, min(kind.most, least + (3 * _EVENTS if many else _EVENTS))))
+    rows = [
+        tuple(field.pool[draw(st.integers(0, len(field.pool) - 1))] for field in column.fields) for _ in range(count)
+    ]
+    rows = [tuple(_given(field, value) for field, value in zip(column.fields, row, strict=True)) for row in rows]
+    if isinstance(kind, ir.Events) and kind.key:
+        rows = list({tuple(row[n] for n in kind.key): row for row in rows}.values())
+    return tuple(rows)
+
+
+def _given(column: _Column, value: Scalar) -> Scalar:
+    """Fill in the default: inside a list nothing tells apart what was given and what was not."""
+    return column.item.default if value is None else value
 
 
 @st.composite
@@ -314,6 +299,8 @@ def _spelt(draw: st.DrawFn, plan: _Plan, held: st.SearchStrategy[list[Value]]) -
     style = draw(st.integers(0, 99))
     record: Record = {}
     for number, (column, value) in enumerate(zip(plan.columns, draw(held), strict=True), start=1):
+        if number - 1 == plan.day:
+            continue
         ways = _NOTHING if value is None else spellings(column.item, value)
         way = ways[style * number % len(ways)]
         if way is not _LEFT_OUT:
@@ -321,8 +308,10 @@ def _spelt(draw: st.DrawFn, plan: _Plan, held: st.SearchStrategy[list[Value]]) -
     return record
 
 
-def spellings(item: ir.Input, value: int | str) -> list[object]:
+def spellings(item: ir.Input, value: int | str | tuple[Event, ...]) -> list[object]:
     """List the ways to write a held value in a record, the plainest first."""
+    if isinstance(value, tuple):
+        return _lists(item, value)
     match item.type:
         case ir.Number():
             return _numbers(item.type, int(value))
@@ -336,6 +325,30 @@ def spellings(item: ir.Input, value: int | str) -> list[object]:
             return [day, day.isoformat()]
         case _:
             return [value, f"\u3000{value}", f" {value}\t"]
+
+
+def _lists(item: ir.Input, rows: tuple[Event, ...]) -> list[object]:
+    """Spell a list; each of its values in the plainest way, or in the last."""
+    match item.type:
+        case ir.Panel(member=member):
+            texts = [exact.text(int(row[0] or 0), member.scale) for row in rows]
+            return [[Decimal(text) for text in texts], texts, "; ".join(texts), "、".join(texts)]
+        case ir.Events(fields=fields):
+            out: list[object] = [_events(fields, rows, 0), _events(fields, rows, -1)]
+            return out if rows else [*out, _LEFT_OUT, None]
+        case _:
+            raise AssertionError(item)
+
+
+def _events(fields: Sequence[ir.Input], rows: tuple[Event, ...], way: int) -> list[Record]:
+    return [
+        {
+            field.origin.id: spellings(field, value)[way]
+            for field, value in zip(fields, row, strict=True)
+            if value is not None
+        }
+        for row in rows
+    ]
 
 
 def _numbers(kind: ir.Number, value: int) -> list[object]:

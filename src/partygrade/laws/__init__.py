@@ -6,11 +6,10 @@ to try.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from partygrade.api import Scheme
 from partygrade.laws.broken import LawBroken
-from partygrade.laws.cohorts import Record, quotas_hold, rows_in_any_order
+from partygrade.laws.cohorts import quotas_hold, rows_in_any_order
 from partygrade.laws.records import (
     Reversal,
     better_never_lowers,
@@ -40,8 +39,11 @@ __all__ = [
     "spelling_never_matters",
 ]
 
-RecordLaw = Callable[[Scheme, Record], object]
-CohortLaw = Callable[[Scheme, Sequence[Record]], None]
+RecordLaw = Callable[..., object]
+"""Called with a scheme, a record and, as `as_of`, the day as of which is graded."""
+
+CohortLaw = Callable[..., None]
+"""Called with a scheme, the records of a cohort and, as `as_of`, the day."""
 
 RECORD_LAWS: tuple[RecordLaw, ...] = (
     spelling_never_matters,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -15,13 +16,15 @@ from partygrade.result import QuotaResult, Result
 Record = Mapping[str, Any]
 
 
-def rows_in_any_order(scheme: Scheme, records: Sequence[Record], order: Sequence[int] | None = None) -> None:
+def rows_in_any_order(
+    scheme: Scheme, records: Sequence[Record], order: Sequence[int] | None = None, as_of: date | None = None
+) -> None:
     """The order of the rows changes no grading and no account.
 
     Every record has an id. `order` names the rows by their numbers; by default the last comes first.
     """
-    before = scheme.grade_cohort(records)
-    after = scheme.grade_cohort([records[row] for row in (order or range(len(records) - 1, -1, -1))])
+    before = scheme.grade_cohort(records, as_of=as_of)
+    after = scheme.grade_cohort([records[row] for row in (order or range(len(records) - 1, -1, -1))], as_of=as_of)
     one, two = ({grading.id: grading.to_dict() for grading in found.gradings} for found in (before, after))
     if one != two or before.quotas != after.quotas:
         changed = sorted(str(key) for key in one if one[key] != two[key]) or [q["id"] for q in before.quotas]
@@ -33,12 +36,12 @@ def rows_in_any_order(scheme: Scheme, records: Sequence[Record], order: Sequence
         )
 
 
-def quotas_hold(scheme: Scheme, records: Sequence[Record]) -> None:
+def quotas_hold(scheme: Scheme, records: Sequence[Record], as_of: date | None = None) -> None:
     """Every quota holds, or its account says why not; the numbers of every account, and of every move, add up."""
     cohort = scheme.program.cohort
     if cohort is None or not scheme.grades:
         return
-    found = scheme.grade_cohort(records)
+    found = scheme.grade_cohort(records, as_of=as_of)
     for account in found.quotas:
         wrong = _wrong(scheme, cohort, found, account)
         if wrong is not None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from partygrade import exact, ir
+from partygrade.across import across
 from partygrade.api import Scheme
-from partygrade.engine import Engine
+from partygrade.engine import Engine, Row
 from partygrade.errors import FactsError
-from partygrade.evaluate import evaluate
+from partygrade.evaluate import Value, evaluate
 from partygrade.facts import Facts, check, show
 from partygrade.grading import Grading
 from partygrade.laws.broken import LawBroken
@@ -22,11 +24,11 @@ from partygrade.result import Result
 Record = Mapping[str, Any]
 
 
-def spelling_never_matters(scheme: Scheme, record: Record) -> None:
+def spelling_never_matters(scheme: Scheme, record: Record, as_of: date | None = None) -> None:
     """The order of the keys and the spelling of the numbers change nothing in the result."""
-    expected = scheme.grade(record).to_dict()
-    for changed in (dict(sorted(record.items())), dict(list(record.items())[::-1]), *_respelt(scheme, record)):
-        if scheme.grade(changed).to_dict() != expected:
+    expected = graded(scheme, record, as_of).to_dict()
+    for changed in (dict(sorted(record.items())), dict(list(record.items())[::-1]), *_respelt(scheme, record, as_of)):
+        if graded(scheme, changed, as_of).to_dict() != expected:
             raise LawBroken(
                 "spelling_never_matters",
                 f"the result changes when the record is written as {changed!r}",
@@ -35,9 +37,9 @@ def spelling_never_matters(scheme: Scheme, record: Record) -> None:
             )
 
 
-def _respelt(scheme: Scheme, record: Record) -> list[dict[str, object]]:
+def _respelt(scheme: Scheme, record: Record, as_of: date | None) -> list[dict[str, object]]:
     """Write every number as a decimal, as text, as a float where it is exactly one, and as an int where it is whole."""
-    held = _facts(scheme, record)
+    held = _facts(scheme, record, as_of)
     out: list[dict[str, object]] = [dict(record) for _ in range(4)]
     for item, value in zip(scheme.program.inputs, held, strict=True):
         if not isinstance(item.type, ir.Number) or not isinstance(value, int):
@@ -63,7 +65,9 @@ class Reversal:
     because: tuple[str, ...] = ()
 
 
-def better_never_lowers(scheme: Scheme, record: Record, except_for: Collection[str] = ()) -> list[Reversal]:
+def better_never_lowers(
+    scheme: Scheme, record: Record, except_for: Collection[str] = (), as_of: date | None = None
+) -> list[Reversal]:
     """Raising a `better: up` fact, or lowering a `better: down` one, never lowers the grade.
 
     Without grades it never lowers the score. The scheme says itself where it takes the grade away: by a rule with
@@ -71,13 +75,13 @@ def better_never_lowers(scheme: Scheme, record: Record, except_for: Collection[s
     are given back as reversals. Any other breaks the law. A fact that is unknown, or that does not say which way is
     better, is not tried.
     """
-    engine, held = scheme._engine, _facts(scheme, record)
-    before = engine.row(held)
+    engine, held = scheme._engine, _facts(scheme, record, as_of)
+    before = _row(engine, held)
     out = []
     for index, item in enumerate(scheme.program.inputs):
         for better in _better(item, held[index]):
             facts = (*held[:index], better, *held[index + 1 :])
-            after = engine.row(facts)
+            after = _row(engine, facts)
             if not _lower(engine, before, after):
                 continue
             found = _reversal(scheme, item, held, facts, better)
@@ -94,7 +98,7 @@ def better_never_lowers(scheme: Scheme, record: Record, except_for: Collection[s
     return out
 
 
-def _better(item: ir.Input, value: int | str | None) -> list[int]:
+def _better(item: ir.Input, value: Value) -> list[int]:
     """Give the next better value, one halfway, and the best."""
     if item.better is None or not isinstance(value, int):
         return []
@@ -120,7 +124,7 @@ def _lower(engine: Engine, before: tuple[int, ...], after: tuple[int, ...]) -> b
 
 def _reversal(scheme: Scheme, item: ir.Input, held: Facts, facts: Facts, better: int) -> Reversal:
     engine = scheme._engine
-    old, new = (Grading(engine, f, engine.row(f)) for f in (held, facts))
+    old, new = (_alone(engine, f) for f in (held, facts))
     score_only = not engine.ladder
     return Reversal(
         item.origin.id,
@@ -138,7 +142,7 @@ def _takers(result: Result) -> tuple[str, ...]:
     return (*rules, *(c["id"] for c in result["checks"] if not c["holds"] and c["otherwise"] == "invalid"))
 
 
-def score_in_one_band(scheme: Scheme, record: Record) -> None:
+def score_in_one_band(scheme: Scheme, record: Record, as_of: date | None = None) -> None:
     """Every score falls in exactly one band: the best grade whose bound it reaches and whose condition holds.
 
     Where the grades have bounds only, their ranges do not overlap and leave no gap.
@@ -146,7 +150,8 @@ def score_in_one_band(scheme: Scheme, record: Record) -> None:
     program = scheme.program
     if program.band is None or program.band_on is None or not any(grade.bound is not None for grade in program.grades):
         return
-    values = scheme._engine.trace(_facts(scheme, record))
+    facts = _facts(scheme, record, as_of)
+    values = scheme._engine.trace(facts, None, _across(scheme._engine, facts))
     reached = [_reached(program, grade, values) for grade in program.grades]
     holding = [
         grade.condition is None or bool(values[grade.condition]) if grade.rank else True for grade in program.grades
@@ -183,9 +188,9 @@ def _figure(program: ir.Program, node: int, values: Sequence[int]) -> Fraction:
     return Fraction(values[node], 10**kind.scale)
 
 
-def phases_act_as_written(scheme: Scheme, record: Record) -> None:
+def phases_act_as_written(scheme: Scheme, record: Record, as_of: date | None = None) -> None:
     """From the band, the effects of the rules that fired give the own grade, phase by phase in the order in force."""
-    grading = scheme.grade(record)
+    grading = graded(scheme, record, as_of)
     result, ladder = grading.to_dict(), scheme.grades[::-1]
     if not result["phases"]:
         return
@@ -225,13 +230,13 @@ def _after_phase(phase: str, grade: int, effects: Sequence[str], ladder: Sequenc
             return min(ranks)
 
 
-def ceilings_hold(scheme: Scheme, record: Record) -> None:
+def ceilings_hold(scheme: Scheme, record: Record, as_of: date | None = None) -> None:
     """The own grade is never better than a ceiling that fired.
 
     Exactly: the grade right after the phase `at_most` is never better than any ceiling that fired; and neither is the
     own grade, unless a rule that fired acts in a later phase that can raise it: `raise_by`, `at_least` or `grade`.
     """
-    grading = scheme.grade(record)
+    grading = graded(scheme, record, as_of)
     result, ladder = grading.to_dict(), scheme.grades[::-1]
     order = [phase["phase"] for phase in result["phases"]]
     effects = [effect for rule in result["rules"] if rule["fired"] for effect in rule["effects"]]
@@ -253,26 +258,28 @@ def ceilings_hold(scheme: Scheme, record: Record) -> None:
             )
 
 
-def engines_agree(scheme: Scheme, record: Record) -> None:
+def engines_agree(scheme: Scheme, record: Record, as_of: date | None = None) -> None:
     """The generated functions give what `evaluate` gives, on every node, whatever grade a quota gives."""
-    engine, facts = scheme._engine, _facts(scheme, record)
+    engine, facts = scheme._engine, _facts(scheme, record, as_of)
+    given = _across(engine, facts)
     for quota in (None, *range(len(engine.ladder))):
-        expected = evaluate(scheme.program, facts, quota)
-        found = engine.trace(facts, quota)
+        expected = evaluate(scheme.program, facts, quota, given)
+        found = engine.trace(facts, quota, given)
         row = tuple(expected[node] for node in engine.row_nodes)
         wrong = [n for n, (a, b) in enumerate(zip(expected, found, strict=True)) if a != b]
-        if wrong or engine.row(facts, quota) != row or (quota is None and engine.start(record)[1] != row):
+        started = engine.start(record, as_of)[1] if quota is None and not engine.across else row
+        if wrong or engine.row(facts, quota, given) != row or started != row:
             node = f"{wrong[0]}, {scheme.program.nodes[wrong[0]]}" if wrong else "a node of the row"
             raise LawBroken(
                 "engines_agree", f"the engines differ at node {node}", f"两种求值在节点 {node} 不一致", record
             )
 
 
-def readers_agree(scheme: Scheme, record: Record) -> None:
+def readers_agree(scheme: Scheme, record: Record, as_of: date | None = None) -> None:
     """The fast reader gives what `check` gives for a good record, and refuses every other; any record will do."""
-    expected, faults = check(scheme.program.inputs, record)
+    expected, faults = check(scheme.program.inputs, _dated(scheme, record, as_of))
     try:
-        found: Facts | None = scheme._engine.start(record)[0]
+        found: Facts | None = scheme._engine.start(record, as_of)[0]
     except FactsError as error:
         found, faults = None, faults if list(error.diagnostics) == faults else []
     if found != expected or (found is None and not faults):
@@ -284,20 +291,47 @@ def readers_agree(scheme: Scheme, record: Record) -> None:
         )
 
 
-def json_round_trips(scheme: Scheme, record: Record) -> None:
+def json_round_trips(scheme: Scheme, record: Record, as_of: date | None = None) -> None:
     """The JSON text of a result reads back as the result, and its facts, graded again, give it once more."""
-    grading = scheme.grade(record)
+    grading = graded(scheme, record, as_of)
     result = grading.to_dict()
-    again = {key: value for key, value in result["facts"].items() if value is not None}
+    again = {key: value for key, value in result["facts"].items() if value is not None and key != "as_of"}
     again |= {key: record[key] for key in ("id", "name") if record.get(key) is not None}
-    if json.loads(grading.to_json()) != result or scheme.grade(again).to_dict() != result:
+    if json.loads(grading.to_json()) != result or graded(scheme, again, as_of).to_dict() != result:
         raise LawBroken(
             "json_round_trips", "the result is lost on the way through JSON", "结果经 JSON 往返后不同", record
         )
 
 
-def _facts(scheme: Scheme, record: Record) -> Facts:
-    facts, faults = check(scheme.program.inputs, record)
+def graded(scheme: Scheme, record: Record, as_of: date | None = None) -> Grading:
+    """Grade a record; one of a scheme that compares organisations as a cohort of its own."""
+    if scheme._engine.across:
+        return scheme.grade_cohort([record], as_of=as_of).gradings[0]
+    return scheme.grade(record, as_of=as_of)
+
+
+def _alone(engine: Engine, facts: Facts) -> Grading:
+    given = _across(engine, facts)
+    grading = Grading(engine, facts, engine.row(facts, None, given))
+    grading._across = given
+    return grading
+
+
+def _across(engine: Engine, facts: Facts) -> tuple[int, ...]:
+    """Give what the cohort gives in a cohort of one."""
+    return across(engine.passes(), [facts])[0]
+
+
+def _row(engine: Engine, facts: Facts) -> Row:
+    return engine.row(facts, None, _across(engine, facts)) if engine.across else engine.row(facts)
+
+
+def _dated(scheme: Scheme, record: Record, as_of: date | None) -> Record:
+    return record if scheme.program.as_of is None else {**record, "as_of": as_of}
+
+
+def _facts(scheme: Scheme, record: Record, as_of: date | None) -> Facts:
+    facts, faults = check(scheme.program.inputs, _dated(scheme, record, as_of))
     if facts is None:
         raise FactsError(faults)
     return facts
@@ -305,7 +339,7 @@ def _facts(scheme: Scheme, record: Record) -> Facts:
 
 def _written(scheme: Scheme, held: Facts) -> dict[str, object]:
     pairs = zip(scheme.program.inputs, held, strict=True)
-    return {item.origin.id: show(item, value) for item, value in pairs if value is not None}
+    return {i.origin.id: show(i, value) for i, value in pairs if value is not None and i.origin.id != "as_of"}
 
 
 def _grade_id(scheme: Scheme, rank: int) -> str:
