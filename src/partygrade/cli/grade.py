@@ -63,7 +63,7 @@ def _refusal(found: Organisations, screen: Screen) -> str:
     en, zh = f"{en}, so nothing is graded", f"{zh}，未作评定"
     if good:
         en += f"; `--on-error collect` grades the {'other ' if bad else ''}{good}"
-        zh += f"；加上 `--on-error collect` 可评定{'其余 ' if bad else ''}{good} 行"
+        zh += f"；加上 `--on-error collect` 可评定{'其余' if bad else ''} {good} 行"
     return screen.say(f"error: {en}", f"错误：{zh}")
 
 
@@ -119,11 +119,13 @@ def _sheet(found: Organisations, results: Sequence[Line], screen: Screen) -> She
 
 
 def _account(found: Organisations, screen: Screen) -> Iterator[str]:
-    """Give the quota account without its first line, whose counts are in the closing line."""
-    quotas = found.cohort.explain(screen.lang).rstrip("\n").split("\n")[1:]
+    """Give the account of the cohort without its first line, whose counts are in the closing line."""
+    account = found.cohort.explain(screen.lang).rstrip("\n").split("\n")[1:]
+    quotas = len(found.cohort.quotas)
     if quotas:
         yield screen.say("Quotas", "比例")
-        yield from (f"  · {quota}" for quota in quotas)
+        yield from (f"  · {quota}" for quota in account[:quotas])
+    yield from account[quotas:]
     counts = Counter(grading.grade_label for grading in found.cohort.gradings)
     listed = [f"{grade} {counts[grade]}" for grade in labels(found).values()]
     if listed:

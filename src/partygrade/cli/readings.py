@@ -8,6 +8,7 @@ from partygrade.cli.draw import draw
 from partygrade.cli.layout import Column, sheet
 from partygrade.cli.options import Options
 from partygrade.cli.organisations import graded
+from partygrade.cli.scheme_file import reported
 from partygrade.cli.screen import Screen
 from partygrade.grading import Change, ReadingEffect
 
@@ -19,7 +20,8 @@ def run(options: Options, screen: Screen) -> int:
     """Print the readings that matter, in the order of the scheme, and then name those that do not."""
     found = graded(options, screen)
     screen.report([*found.stray_lines(screen), *found.fault_lines(screen)])
-    effects = found.scheme.compare_readings(found.joined.records)
+    with reported(options.scheme, screen.lang):
+        effects = found.scheme.compare_readings(found.joined.records, as_of=options.as_of)
     labels = {grade.origin.id: grade.origin.label for grade in found.scheme.program.grades}
     mattering = [effect for effect in effects if effect.changes]
     if mattering:

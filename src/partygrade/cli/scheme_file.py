@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from partygrade import catalog
 from partygrade.api import Scheme, load
 from partygrade.cli.stop import Stop
-from partygrade.diagnostics import Diagnostic, Lang
+from partygrade.diagnostics import Diagnostic, Lang, Text
 from partygrade.document import Document, read
 from partygrade.errors import SchemeError
 from partygrade.render import render
+
+_HELP = {
+    "needs-day": Text(
+        "say it with `--as-of`, as in `--as-of 2020-06-30`", "请用 `--as-of` 给出，如 `--as-of 2020-06-30`"
+    )
+}
+"""What to do about a fault of a library call, on the command line."""
 
 
 def open_scheme(name: str, settings: Sequence[tuple[str, str]], lang: Lang) -> Scheme:
@@ -32,7 +40,8 @@ def reported(name: str, lang: Lang) -> Iterator[None]:
     try:
         yield
     except SchemeError as error:
-        raise Stop(shown(error.diagnostics, document_of(name), lang)) from error
+        found = [replace(fault, help=_HELP.get(fault.code, fault.help)) for fault in error.diagnostics]
+        raise Stop(shown(found, document_of(name), lang)) from error
 
 
 def shown(faults: Sequence[Diagnostic], document: Document | None, lang: Lang) -> str:
