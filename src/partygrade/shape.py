@@ -77,6 +77,10 @@ def _diagnostic(error: ErrorDetails, document: Document) -> Diagnostic:
                 f"`{key}` 太短：至少应有 {least} 项",
             )
             return Diagnostic("too-short", text, place)
+        case "too_long":
+            most = error.get("ctx", {}).get("max_length")
+            text = Text(f"`{key}` is too long: expected at most {most} entries", f"`{key}` 太长：最多 {most} 项")
+            return Diagnostic("too-long", text, place)
         case "string_pattern_mismatch":
             return _bad_name(error, place)
         case "greater_than_equal" | "less_than_equal":
@@ -195,7 +199,7 @@ def _shown(value: object) -> str:
 
 _NEEDED = {"partygrade": 1, "scheme": "scheme", "title": "title"}
 _LADDER = ("grades", "band_on", "grade_by", "rules", "order", "cohort", "follow_up")
-_BY_NAME = ("facts", "parameters", "sources")
+_BY_NAME = ("facts", "derived", "parameters", "sources")
 _NEUTRAL: dict[str, dict[str, Any]] = {
     "rules": {"when": False, "raise_by": 0},
     "checks": {"require": True, "otherwise": "warning"},

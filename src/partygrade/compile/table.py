@@ -94,7 +94,8 @@ class Table:
         words = self._options(of)
         self._after_else(written, place)
         missing = [word for word in words if word not in written]
-        if missing and _ELSE not in written:
+        if missing and all(key in words for key in written):
+            # Another word may be one that is missing, mistyped: that is said once.
             self._gap(missing, self.names[depth], place)
         return [
             self.builder.truth(True, place) if key == _ELSE else self._is_word(key, of, words, place.child(key))
@@ -220,7 +221,7 @@ class Table:
             f"`{key}` is no key among figures: expected a figure, or `from`, `above`, `up_to` or `below` with one, "
             "or `else`",
             f"`{key}` 不能作数的键：应为一个数，或 `from`、`above`、`up_to`、`below` 加一个数，或 `else`",
-            help=suggestion(key.split()[0] if key.split() else "", [*SIGNS, _ELSE]),
+            help=None if key.startswith(tuple(SIGNS)) else suggestion(key.partition(" ")[0], [*SIGNS, _ELSE]),
         )
 
     def _value(self, node: int) -> Fraction:
