@@ -12,7 +12,7 @@ from partygrade.tables.json_rows import json_lines, json_list
 from partygrade.tables.table import Table, fault, table_format
 
 
-def read_table(path: Path) -> Table:
+def read_table(path: str | Path) -> Table:
     """Read a file by its ending: `.csv`, `.tsv`, `.jsonl`, `.ndjson`, or `.json` with a list of objects.
 
     Texts lose the blanks around them, figures in full-width characters become plain, and an empty text is `None`. A
@@ -21,6 +21,7 @@ def read_table(path: Path) -> Table:
     Raises:
         FactsError: with every fault of the file.
     """
+    path = Path(path)
     faults: list[Diagnostic] = []
     kind = table_format(path)
     text = _decoded(path, _content(path))
