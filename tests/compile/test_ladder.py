@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 import partygrade
-from partygrade import ir
 
 Grade = Callable[..., partygrade.Grading]
 Load = Callable[[str], partygrade.Scheme]
@@ -121,7 +120,7 @@ class TestBands:
             ("{type: grade, optional: true}", [("grade-by", "decision")]),
             ("{type: count}", [("grade-by", "decision")]),
             ("{type: grade, of: [a, b]}", [("grade-by", "decision")]),
-            ("{type: panel, max: 3}", [("not-in-this-version", "panel")]),
+            ("{type: panel, max: 3}", [("grade-by", "decision")]),
         ],
     )
     def test_grade_by_names_a_required_grade(self, faults: Faults, fact: str, wanted: list[tuple[str, str]]) -> None:
@@ -131,8 +130,106 @@ class TestBands:
 
     def test_a_judged_ladder_has_no_conditions(self, faults: Faults) -> None:
         """Where a fact gives the band, a condition of a grade is a mistake."""
-        body = "facts: {d: {type: grade}}\ngrade_by: d\ngrades: [{id: good, from: 3}, {id: poor}]\n"
-        assert faults(body) == [("two-bands", "{id: good, from: 3}")]
+        body = (
+            "facts: {d: {type: grade}}\ngrade_by: d\ngrades: [{id: good, from: 3}, {id: fair, up_to: 3}, {id: poor}]\n"
+        )
+        assert faults(body) == [("two-bands", "{id: good, from: 3}"), ("two-bands", "{id: fair, up_to: 3}")]
+
+    def test_a_judged_ladder_is_not_staged(self, faults: Faults) -> None:
+        """Where a fact gives the band, `staged` has no conditions to join."""
+        body = "facts: {d: {type: grade}}\ngrade_by: d\nstaged: true\ngrades: [{id: good}, {id: poor}]\n"
+        assert faults(body) == [("two-bands", "staged")]
+
+
+class TestUpperBounds:
+    """Where less is better, grades have upper bounds, which rise from grade to grade."""
+
+    LADDER = "grades: [{id: gold, up_to: 13}, {id: silver, below: 28}, {id: bronze, up_to: 28}, {id: none}]\n"
+
+    @pytest.mark.parametrize(
+        ("total", "wanted"),
+        [("0", "gold"), ("13", "gold"), ("13.01", "silver"), ("27.99", "silver"), ("28", "bronze"), ("28.01", "none")],
+    )
+    def test_up_to_is_inclusive_and_below_exclusive(self, grade: Grade, total: str, wanted: str) -> None:
+        """A score at `up_to` reaches the grade, one at `below` does not; `up_to` may follow at the same bound."""
+        assert grade(self.LADDER, total=total).band == wanted
+
+    def test_the_grades_say_which_kind_of_bound_they_have(self, scheme: Load) -> None:
+        """A grade with an upper bound says so, and whether the bound itself is outside."""
+        found = scheme(self.LADDER).program.grades
+        assert [(one.upper, one.strict) for one in found] == [
+            (True, False),
+            (True, True),
+            (True, False),
+            (False, False),
+        ]
+
+    @pytest.mark.parametrize(
+        ("grades", "wanted"),
+        [
+            ("[{id: a, up_to: 20}, {id: b, up_to: 13}, {id: c}]", [("bands-order", "13")]),
+            ("[{id: a, up_to: 20}, {id: b, up_to: 20.0}, {id: c}]", [("bands-order", "20.0")]),
+            ("[{id: a, up_to: 20}, {id: b, below: 20}, {id: c}]", [("bands-order", "20")]),
+            ("[{id: a, up_to: 20}, {id: b, when: p}, {id: c, up_to: 19}, {id: d}]", [("bands-order", "19")]),
+            ("[{id: a, up_to: 20}, {id: b, from: 30}, {id: c}]", [("mixed-bounds", "from")]),
+            ("[{id: a, above: 20}, {id: b, below: 10}, {id: c}]", [("mixed-bounds", "below")]),
+            ("[{id: a, up_to: 20}, {id: b, up_to: 30}]", [("bands-gap", "{id: b, up_to: 30}")]),
+            ("[{id: a, up_to: 20, below: 3}, {id: b}]", [("two-bounds", "{id: a, up_to: 20, below: 3}")]),
+            ("[{id: a, up_to: k}, {id: b}]", [("not-constant", "k")]),
+            ("[{id: a, below: 9%}, {id: b}]", [("unit-mismatch", "9%")]),
+        ],
+    )
+    def test_upper_bounds_that_do_not_stand_are_refused(
+        self, faults: Faults, grades: str, wanted: list[tuple[str, str]]
+    ) -> None:
+        """Upper bounds rise from grade to grade, and are not mixed with lower ones."""
+        assert faults(f"{FLAGS}grades: {grades}\n") == wanted
+
+    def test_an_upper_bound_needs_a_score(self) -> None:
+        """Without a score there is nothing to compare a bound with."""
+        text = "partygrade: 1\nscheme: s\ntitle: t\ngrades: [{id: a, up_to: 3}, {id: b}]\n"
+        with pytest.raises(partygrade.SchemeError) as caught:
+            partygrade.loads(text)
+        assert [fault.code for fault in caught.value.diagnostics] == ["no-score"]
+
+
+class TestStaged:
+    """With `staged: true` a grade needs the conditions of every grade below it too."""
+
+    BODY = (
+        f"{FLAGS}staged: true\n"
+        "grades: [{id: gold, from: 90}, {id: silver, when: p}, {id: bronze, from: 60, when: q}, {id: none}]\n"
+    )
+
+    @pytest.mark.parametrize(
+        ("total", "p", "q", "wanted"),
+        [
+            (95, True, True, "gold"),
+            (95, False, True, "bronze"),
+            (95, True, False, "none"),
+            (95, False, False, "none"),
+            (89, True, True, "silver"),
+            (60, True, True, "silver"),
+            (59, True, True, "none"),
+            (60, False, True, "bronze"),
+        ],
+    )
+    def test_a_grade_needs_what_those_below_it_need(
+        self, grade: Grade, total: int, p: bool, q: bool, wanted: str
+    ) -> None:
+        """95 points without the condition of the lowest stage are no grade at all."""
+        assert grade(self.BODY, total=total, p=p, q=q).band == wanted
+
+    def test_without_it_a_grade_needs_its_own_conditions_only(self, grade: Grade) -> None:
+        """`staged: false` is as if nothing were said."""
+        assert grade(self.BODY.replace("staged: true", "staged: false"), total=95).band == "gold"
+
+    def test_it_needs_a_ladder(self) -> None:
+        """`staged` without grades is a fault."""
+        text = "partygrade: 1\nscheme: s\ntitle: t\nscore: {id: total, points: 9}\nstaged: true\n"
+        with pytest.raises(partygrade.SchemeError) as caught:
+            partygrade.loads(text)
+        assert [fault.code for fault in caught.value.diagnostics] == ["no-ladder"]
 
 
 class TestRules:
@@ -197,6 +294,52 @@ class TestRules:
         rules = "  - {id: r, when: true, lower_by: k}"
         assert [ruled(grade, rules, 95, k=k) for k in (0, 2, 9)] == ["best", "fair", "poor"]
 
+    LAST = "facts: {last: {type: grade, optional: true}, cap: {type: grade, default: best}}\n"
+
+    @pytest.mark.parametrize(
+        ("record", "wanted"),
+        [({}, "best"), ({"last": "fair"}, "fair"), ({"last": "best"}, "best"), ({"cap": "weak"}, "weak")],
+    )
+    def test_a_ceiling_may_be_a_fact(self, grade: Grade, record: dict[str, str], wanted: str) -> None:
+        """`at_most` takes a fact of type grade; an optional one where `when` says that it is known."""
+        rules = "rules: [{id: r, when: known(last), at_most: last}, {id: s, when: true, at_most: cap}]\n"
+        assert grade(f"{self.LAST}{LADDER}{rules}", total=95, **record).grade == wanted
+
+    @pytest.mark.parametrize(("last", "wanted"), [("good", "good"), ("poor", "weak"), (None, "weak")])
+    def test_a_floor_may_be_a_formula(self, grade: Grade, last: str | None, wanted: str) -> None:
+        """`at_least` takes a formula that gives a grade."""
+        rules = "rules: [{id: r, when: true, at_least: last if known(last) and last > weak else weak}]\n"
+        assert grade(f"{self.LAST}{LADDER}{rules}", total=10, last=last).grade == wanted
+
+    def test_the_number_of_grades_may_use_what_when_makes_known(self, scheme: Load, grade: Grade) -> None:
+        """A formula of an effect counts only where the rule fires, so that `when` guards it."""
+        body = (
+            f"facts: {{m: {{type: count, optional: true}}}}\n{LADDER}rules: [{{id: r, when: known(m), lower_by: m}}]\n"
+        )
+        assert [grade(body, total=95, **record).grade for record in ({}, {"m": 2})] == ["best", "fair"]
+
+    @pytest.mark.parametrize(
+        ("effect", "wanted"),
+        [
+            ("at_most: last", [("may-be-unknown", "last")]),
+            ("at_most: other", [("wrong-type", "other")]),
+            ("at_most: k", [("wrong-type", "k")]),
+            ("at_least: k + 1", [("wrong-type", "k + 1")]),
+            ("at_least: lost", [("unknown-grade", "lost")]),
+            ("at_least: best if p else lost", [("unknown-name", "lost")]),
+            ("grade: cap", [("unknown-grade", "cap")]),
+        ],
+    )
+    def test_a_limit_that_gives_no_grade_is_refused(
+        self, faults: Faults, effect: str, wanted: list[tuple[str, str]]
+    ) -> None:
+        """A floor or ceiling is a grade of this scheme, and known wherever the rule fires; `grade` is constant."""
+        facts = (
+            "facts: {last: {type: grade, optional: true}, cap: {type: grade}, other: {type: grade, of: [a, b]}, "
+            "k: {type: count}, p: {type: flag}}\n"
+        )
+        assert faults(f"{facts}{LADDER}rules: [{{id: r, when: p, {effect}}}]\n") == wanted
+
     def test_rules_may_use_the_band_and_score_nodes(self, grade: Grade) -> None:
         """The grade by band and the score are values of conditions."""
         assert ruled(grade, "  - {id: r, when: band >= good and total < 95, lower_by: 1}", 92) == "good"
@@ -226,117 +369,3 @@ class TestRules:
     ) -> None:
         """A rule has a condition and an effect on grades of the ladder."""
         assert faults(f"{FLAGS}{LADDER}rules: [{rule}]") == wanted
-
-
-class TestOrder:
-    """The default order is `raise_by, at_least, at_most, lower_by, grade, quotas`; `order` changes it."""
-
-    RULES = "  - {id: r, when: p, at_most: fair, lower_by: 1}"
-
-    def test_the_default_order(self, scheme: Load) -> None:
-        """Without `order` the phases act in the order of the language page."""
-        assert tuple(phase for phase, _ in scheme(LADDER).program.phases) == ir.PHASES
-
-    def test_a_list_is_the_order(self, grade: Grade) -> None:
-        """With the demotion first, the ceiling comes too late to lower further."""
-        order = "order: [raise_by, at_least, lower_by, at_most, grade, quotas]\n"
-        assert ruled(grade, self.RULES, 85, p=True) == "weak"
-        assert ruled(grade, self.RULES, 85, order, p=True) == "fair"
-
-    CHOICE = (
-        "parameters: {way: {value: ceiling, source: 一, readings: {demotion: 降级在先}}}\n"
-        "order:\n  choose: way\n  of:\n"
-        "    ceiling: [raise_by, at_least, at_most, lower_by, grade, quotas]\n"
-        "    demotion: [raise_by, at_least, lower_by, at_most, grade, quotas]\n"
-    )
-
-    def test_the_order_may_follow_a_reading(self, scheme: Load) -> None:
-        """`choose` takes the list of the option that the parameter has."""
-        found = scheme(f"{FLAGS}{LADDER}rules:\n{self.RULES}\n{self.CHOICE}")
-        assert found.grade({"total": 85, "p": True}).grade == "weak"
-        assert found.with_parameters(way="demotion").grade({"total": 85, "p": True}).grade == "fair"
-
-    @pytest.mark.parametrize(
-        ("old", "new", "wanted"),
-        [
-            ("    demotion: [", "    demotoin: [", [("missing-option", "of"), ("unknown-option", "demotoin")]),
-            ("choose: way", "choose: wey", [("unknown-option", "wey")]),
-            ("choose: way", "choose: total", [("unknown-option", "total")]),
-            (
-                "lower_by, grade, quotas]\n    demotion",
-                "lower_by, grade]\n    demotion",
-                [("bad-order", "[raise_by, at_least, at_most, lower_by, grade]")],
-            ),
-        ],
-    )
-    def test_an_order_for_every_reading(
-        self, faults: Faults, old: str, new: str, wanted: list[tuple[str, str]]
-    ) -> None:
-        """Each option of the parameter has a complete order, and nothing else has."""
-        assert faults(f"{FLAGS}{LADDER}{self.CHOICE.replace(old, new)}") == wanted
-
-    @pytest.mark.parametrize(
-        "phases",
-        [
-            "[raise_by, at_least, at_most, lower_by, grade]",
-            "[raise_by, raise_by, at_least, at_most, lower_by, grade, quotas]",
-            "[raise_by, at_least, at_most, lower_by, grades, quotas]",
-        ],
-    )
-    def test_an_order_names_each_phase_once(self, faults: Faults, phases: str) -> None:
-        """A phase too few, too many or unknown is a fault."""
-        assert faults(f"order: {phases}") == [("bad-order", phases)]
-
-
-class TestChecks:
-    """`require` is what must hold; where it does not, `otherwise` says what follows."""
-
-    @pytest.mark.parametrize(
-        ("otherwise", "wanted"),
-        [("warning", ("best", ("met",), [])), ("invalid", (None, ("met",), ["参与率达标"]))],
-    )
-    def test_a_check_that_does_not_hold(
-        self, grade: Grade, otherwise: str, wanted: tuple[str | None, tuple[str, ...], list[str]]
-    ) -> None:
-        """A warning reports; an invalid grading has a score, but no grade, and says why."""
-        body = f"{FLAGS}{LADDER}checks: [{{id: met, label: 参与率达标, require: k >= 3, otherwise: {otherwise}}}]"
-        found = grade(body, total=95, k=2)
-        assert (found.grade, found.failed_checks, found.to_dict()["reasons"]) == wanted
-        assert found.score == 95
-
-    def test_a_check_that_holds_is_silent(self, grade: Grade) -> None:
-        """Where the requirement holds nothing follows."""
-        found = grade(f"{FLAGS}{LADDER}checks: [{{id: met, require: k >= 3, otherwise: invalid}}]", total=95, k=3)
-        assert (found.grade, found.failed_checks) == ("best", ())
-
-    def test_otherwise_may_name_a_parameter(self, scheme: Load) -> None:
-        """What follows may depend on a reading."""
-        body = (
-            "parameters: {strict: {value: warning, source: 一, readings: {invalid: 从严}}}\n"
-            f"{FLAGS}{LADDER}checks: [{{id: met, require: k >= 3, otherwise: strict}}]"
-        )
-        record = {"total": 95, "k": 2}
-        assert scheme(body).grade(record).grade == "best"
-        assert scheme(body).with_parameters(strict="invalid").grade(record).grade is None
-
-    def test_a_scheme_without_grades_may_have_checks(self) -> None:
-        """Checks do not need a ladder."""
-        text = (
-            "partygrade: 1\nscheme: s\ntitle: t\nscore: {id: total, points: 100}\n"
-            "checks: [{id: met, require: total > 3, otherwise: warning}]\n"
-        )
-        assert partygrade.loads(text).grade({"total": 2}).failed_checks == ("met",)
-
-    @pytest.mark.parametrize(
-        ("check", "wanted"),
-        [
-            ("{id: c, require: k, otherwise: warning}", [("wrong-type", "k")]),
-            ("{id: c, require: p, otherwise: nothing}", [("unknown-option", "nothing")]),
-            ("{id: c, require: p, otherwise: k}", [("unknown-option", "k")]),
-        ],
-    )
-    def test_a_check_that_is_not_well_formed_is_refused(
-        self, faults: Faults, check: str, wanted: list[tuple[str, str]]
-    ) -> None:
-        """A check requires a condition, and says what follows."""
-        assert faults(f"{FLAGS}checks: [{check}]") == wanted
