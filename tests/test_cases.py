@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from partygrade import FactsError, Scheme, SchemeError, load, scheme_names
+from partygrade import FactsError, Scheme, SchemeError, load, loads, scheme_names
 from partygrade.cases import Case, read_cases, run
 from partygrade.catalog import folder
 
@@ -158,6 +160,48 @@ def test_a_bad_setting_is_named_by_its_code() -> None:
     assert run(scheme("wendian-five-star"), case) == []
 
 
+DATED = """\
+partygrade: 1
+scheme: dated
+title: 例
+facts:
+  fines: {type: events, fields: {day: {type: date}}}
+  judges: {type: panel, max: 10, step: 0.5, at_least: 0}
+score: {id: total, value: "10 - count(fines, days(day, as_of) < 365) + mean(judges, digits=1, empty=0)"}
+"""
+DAY = date(2020, 6, 30)
+FINES = {"fines": [{"day": "2020-01-01"}, {"day": "2018-01-01"}], "judges": "9 9.5"}
+
+
+def test_a_case_is_graded_as_of_its_day() -> None:
+    """Events and panels are read as in a record: 10 less one fine of the year, and 9.25 rounded, 9.3."""
+    assert run(loads(DATED), Case("dated", 1, facts=FINES, expect={"score": Decimal("18.3")}, as_of=DAY)) == []
+    rows = ({"id": "a", **FINES}, {"id": "b"})
+    assert run(loads(DATED), Case("dated", 1, records=rows, expect={"scores": {"b": 10}}, as_of=DAY)) == []
+
+
+def test_a_case_without_the_day_that_its_scheme_needs() -> None:
+    """The fault is told by its code, and may be expected."""
+    assert [str(d) for d in run(loads(DATED), Case("dated", 1, facts=FINES, expect={"score": 9}))] == [
+        "faults: expected [], got ['needs-day']"
+    ]
+    assert run(loads(DATED), Case("dated", 1, facts=FINES, expect={"faults": ["needs-day"]})) == []
+    assert len(run(loads(DATED), Case("dated", 1, records=(FINES,), expect={}))) == 1
+
+
+def test_a_scheme_that_compares_organisations_grades_records_only() -> None:
+    """A case of a single record differs, and says why."""
+    scheme = loads("partygrade: 1\nscheme: s\ntitle: t\nscore: {id: total, value: 10 - cohort_count()}\n")
+    assert [d.got for d in run(scheme, Case("alone", 1, expect={"score": 9}))] == ["['needs-cohort']"]
+    assert run(scheme, Case("together", 1, records=({"id": "a"}, {"id": "b"}), expect={"scores": {"a": 8}})) == []
+
+
+def test_a_fault_of_an_event_is_named_with_its_number() -> None:
+    """A case may expect the fault of a field of the second event."""
+    facts = {"fines": [{"day": "2020-01-01"}, {"day": "2020-13-01"}]}
+    assert run(loads(DATED), Case("faulty", 1, facts=facts, expect={"faults": ["fines[2].day"]}, as_of=DAY)) == []
+
+
 # Files that are wrong.
 
 
@@ -173,6 +217,31 @@ def test_a_case_takes_the_base_and_puts_its_own_facts_over_it(tmp_path: Path) ->
         "scheme: some\nbase: {a: 1, b: 2}\ncases:\n  - case: one\n    facts: {b: null, c: 3}\n    expect: {score: 4}\n"
     )
     assert read_cases(written(tmp_path, text)).cases == (Case("one", 4, {}, {"a": 1, "c": 3}, None, {"score": 4}),)
+
+
+def test_a_day_of_the_file_holds_where_a_case_has_none(tmp_path: Path) -> None:
+    """`as_of` is a day, of the file or of the case; a case that expects nothing is a case too."""
+    text = (
+        "scheme: some\nas_of: 2020-06-30\ncases:\n  - {case: one, expect: null}\n"
+        '  - {case: two, as_of: "2021-01-31", expect: {}}\n'
+    )
+    found = read_cases(written(tmp_path, text)).cases
+    assert [(case.as_of, case.expect) for case in found] == [(date(2020, 6, 30), {}), (date(2021, 1, 31), {})]
+
+
+def test_a_list_over_the_base_replaces_the_list_of_the_base(tmp_path: Path) -> None:
+    """Events and panels are facts like any other: nothing is merged inside of them."""
+    text = (
+        "scheme: some\nbase: {judges: [9, 8.5], fines: [{day: 2020-01-31}]}\ncases:\n"
+        "  - {case: one, facts: {fines: []}, expect: {}}\n"
+    )
+    assert read_cases(written(tmp_path, text)).cases[0].facts == {"judges": [9, Decimal("8.5")], "fines": []}
+
+
+def test_records_that_are_null_are_none(tmp_path: Path) -> None:
+    """The case is one of a single record."""
+    text = "scheme: some\ncases:\n  - {case: one, records: null, expect: {grade: good}}\n"
+    assert read_cases(written(tmp_path, text)).cases[0].records is None
 
 
 def test_records_stand_over_the_base_too(tmp_path: Path) -> None:
@@ -198,6 +267,16 @@ def test_records_stand_over_the_base_too(tmp_path: Path) -> None:
         ("scheme: some\ncases: [{case: a, set: 5, expect: {}}]", {"wrong-type"}),
         ("scheme: some\ncases: [{case: a, records: 5, expect: {}}]", {"wrong-type"}),
         ("scheme: some\ncases: [{case: a, records: [5], expect: {}}]", {"wrong-type"}),
+        ("scheme: some\nas_of: 2020-02-30\ncases: []", {"bad-date"}),
+        ("scheme: some\nas_of: 2020\ncases: []", {"bad-date"}),
+        ("scheme: some\ncases: [{case: a, as_of: [], expect: {}}]", {"bad-date"}),
+        ("scheme: some\ncases: [{case: a, expect: {grades: {a: good}}}]", {"unknown-key"}),
+        ("scheme: some\ncases: [{case: a, records: [], expect: {grade: good}}]", {"unknown-key"}),
+        ("scheme: some\ncases: [{case: a, expect: {nodes: null}}]", {"wrong-type"}),
+        ("scheme: some\ncases: [{case: a, expect: {derived: [1]}}]", {"wrong-type"}),
+        ("scheme: some\ncases: [{case: a, records: [], expect: {fired: [rule]}}]", {"wrong-type"}),
+        ("scheme: some\ncases: [{case: a, records: [], expect: {fired: {a: rule}}}]", {"wrong-type"}),
+        ("scheme: some\ncases: [{case: a, records: [], expect: {movement: {good: 1}}}]", {"wrong-type"}),
         ("scheme: some\ncases: [{case: a, expect: {nodes: 5}}]", {"wrong-type"}),
         ("scheme: some\ncases: [{case: a, expect: {fired: some_rule}}]", {"wrong-type"}),
         ("scheme: some\ncases: [{case: a, records: [], expect: {quotas: {few: 5}}}]", {"wrong-type"}),

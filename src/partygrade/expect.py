@@ -185,6 +185,8 @@ def _plain(value: object) -> object:
             return value
         case int():
             return Decimal(value)
+        case float():
+            return Decimal(float.__repr__(value))
         case str() if _NUMBER.fullmatch(value):
             return Decimal(value)
         case list() | tuple():
