@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -226,70 +227,6 @@ def test_a_check_tells_whether_it_holds(scheme: Scheme) -> None:
     assert part(account(scheme), "checks", "asked")["holds"] is True
 
 
-class TestNextGrade:
-    def obstacles(self, scheme: Scheme, **facts: Any) -> tuple[str, list[tuple[str, str, str | None]]]:
-        found = account(scheme, **facts)["next_grade"]
-        assert found is not None
-        return found["grade"], [(o["kind"], o["id"], o["short"]) for o in found["obstacles"]]
-
-    def test_the_best_grade_has_none(self, scheme: Scheme) -> None:
-        """There is nothing above it."""
-        assert account(scheme)["next_grade"] is None
-
-    def test_the_score_is_short_of_the_bound(self, scheme: Scheme) -> None:
-        """(54 + 12.5) × 0.6 + 40 = 79.9, and 80 is needed."""
-        found = account(scheme, work=54)["next_grade"]
-        assert found is not None
-        assert found["obstacles"] == [
-            {
-                "kind": "score",
-                "id": "good",
-                "label": "好",
-                "source": "三1",
-                "needed": "80",
-                "value": "79.9",
-                "short": "0.1",
-            }
-        ]
-
-    def test_at_an_exclusive_bound_nothing_is_short_and_yet_it_is_not_reached(self, scheme: Scheme) -> None:
-        """(47.5 + 12.5) × 0.6 + (100 - 8 × 5) × 0.4 = 60, and more than 60 is needed."""
-        assert self.obstacles(scheme, work=47.5, absences=8) == ("fair", [("score", "fair", "0")])
-
-    def test_a_condition_of_the_next_grade_is_named(self) -> None:
-        """Where the bound is reached, but not the condition."""
-        scheme = loads(TEXT.replace("from: 80, source: 三1", "from: 80, when: hall, source: 三1"))
-        found = account(scheme, hall=False, awards_nation=9)["next_grade"]
-        assert found is not None
-        assert [(o["kind"], o["needed"]) for o in found["obstacles"]] == [("condition", "hall")]
-
-    def test_a_rule_that_holds_the_grade_down_is_named(self, scheme: Scheme) -> None:
-        """A ceiling below the next grade, or a demotion."""
-        assert self.obstacles(scheme, absences=3) == ("fair", [("rule", "absent", None)])
-
-    def test_a_ceiling_at_the_next_grade_is_none(self) -> None:
-        """It would let the grade be."""
-        scheme = loads(TEXT.replace("    lower_by: 1\n", ""))
-        assert self.obstacles(scheme, absences=4, work=20) == ("fair", [("score", "fair", "8.5")])
-
-    def test_a_decision_is_named_with_what_it_was(self) -> None:
-        """A judged scheme has no score to miss."""
-        text = (
-            "partygrade: 1\nscheme: s\ntitle: s\nfacts: {d: {type: grade}}\ngrade_by: d\ngrades: [{id: a}, {id: b}]\n"
-        )
-        found = loads(text).grade({"d": "b"}).to_dict()["next_grade"]
-        assert found is not None
-        assert [(o["kind"], o["needed"], o["value"]) for o in found["obstacles"]] == [("decision", "a", "b")]
-
-    def test_a_quota_that_lowered_the_grade_is_named(self) -> None:
-        """The move crossed the next grade."""
-        text = TEXT + "cohort: {rank_by: [score desc], quotas: [{id: few, grades: [good], at_most: 1}]}\n"
-        rows = [RECORD | {"id": "a"}, RECORD | {"id": "b", "work": 79}]
-        found = loads(text).grade_cohort(rows).gradings[1].to_dict()["next_grade"]
-        assert found is not None
-        assert [(o["kind"], o["id"]) for o in found["obstacles"]] == [("quota", "few")]
-
-
 class TestReadings:
     def test_every_parameter_in_use_says_where_it_comes_from(self, scheme: Scheme) -> None:
         """Stated, read, assumed, or derived from others; one that nothing uses is left out."""
@@ -339,3 +276,146 @@ def test_the_facts_are_told_as_they_were_read(scheme: Scheme) -> None:
         "awards_city": 0,
         "awards_nation": 0,
     }
+
+
+YEAR = """
+partygrade: 1
+scheme: year
+title: 年度办法
+facts:
+  last: {type: grade, label: 上年等次, optional: true}
+  complaints: {type: count, label: 投诉, default: 0}
+  judges: {type: panel, max: 10, step: 0.5, at_least: 0}
+  founded: {type: date, default: "2019-06-30"}
+derived:
+  age: {label: 建立年数, value: "years(founded, as_of)", unit: 年, source: 二1, note: 整年}
+  fresh: {value: age < 5}
+  floor: {value: "fair if fresh else poor"}
+score: {id: total, points: 100}
+grades: [{id: good, label: 好, from: 80}, {id: fair, label: 中, from: 60}, {id: poor, label: 差}]
+rules:
+  - {id: complained, label: 有投诉, when: complaints > 0, at_most: poor, soft: true, source: 六}
+  - {id: many, label: 投诉多, when: complaints > 5, not_graded: 投诉过多, soft: true}
+  - {id: strict, when: complaints > 8, lower_by: 1}
+procedure:
+  - {id: visit, label: 走访, by: 乡镇, yields: 走访记录, dated: false, source: 三1, note: 留档}
+  - {id: notice, label: 公示, notice_days: 5, otherwise: warning, source: 三2}
+cycle:
+  previous: last
+  targets: [{id: rise, label: 转化, grades: [poor], reach: fair, source: 五}]
+"""
+OVERRIDE = {"rule": "complained", "authority": "镇党委", "reason": "投诉不实", "date": "2024-05-01"}
+
+
+@pytest.fixture(scope="module")
+def year() -> Scheme:
+    return loads(YEAR)
+
+
+def of_year(scheme: Scheme, **facts: Any) -> Result:
+    return scheme.grade({"total": 85} | facts, as_of=date(2024, 6, 29)).to_dict()
+
+
+class TestYear:
+    def test_the_day_stands_beside_the_facts_and_not_among_them(self, year: Scheme) -> None:
+        """It is the caller's."""
+        found = of_year(year, judges=[9, "8.5"])
+        assert found["as_of"] == "2024-06-29"
+        assert "as_of" not in found["facts"]
+        assert found["facts"]["judges"] == ["9", "8.5"]
+
+    def test_a_scheme_that_does_not_look_at_the_day_has_none(self, scheme: Scheme) -> None:
+        """Even if one was given."""
+        assert scheme.grade(RECORD, as_of=date(2024, 6, 29)).to_dict()["as_of"] is None
+
+    def test_derived_figures_have_their_values(self, year: Scheme) -> None:
+        """From 30 June 2019 to 29 June 2024 are four years; numbers as text, conditions as they are, grades by id."""
+        assert of_year(year)["derived"] == [
+            {"id": "age", "label": "建立年数", "source": "二1", "note": "整年", "value": "4"},
+            {"id": "fresh", "label": "fresh", "source": None, "note": None, "value": True},
+            {"id": "floor", "label": "floor", "source": None, "note": None, "value": "fair"},
+        ]
+
+    def test_a_step_tells_when_or_whether_it_was_done_and_what_fails(self, year: Scheme) -> None:
+        """The notice lasted three days."""
+        assert of_year(year, visit=True, notice="2024-05-01", notice_end="2024-05-04")["procedure"] == [
+            {
+                "id": "visit",
+                "label": "走访",
+                "source": "三1",
+                "note": "留档",
+                "by": "乡镇",
+                "yields": "走访记录",
+                "done": True,
+                "failed_checks": [],
+            },
+            {
+                "id": "notice",
+                "label": "公示",
+                "source": "三2",
+                "note": None,
+                "by": None,
+                "yields": None,
+                "done": "2024-05-01",
+                "failed_checks": ["notice_notice"],
+            },
+        ]
+        assert [(s["done"], s["failed_checks"]) for s in of_year(year)["procedure"]] == [
+            (False, []),
+            (None, ["notice_done"]),
+        ]
+
+    def test_the_cycle_compares_with_the_final_grade(self, year: Scheme) -> None:
+        """None where the scheme has no cycle."""
+        assert of_year(year, last="差")["cycle"] == {
+            "previous": "poor",
+            "movement": "raised",
+            "targets": [{"id": "rise", "label": "转化", "source": "五", "reach": "fair", "met": True}],
+        }
+
+    def test_without_a_cycle_there_is_none(self, scheme: Scheme) -> None:
+        """Nor a procedure, nor derived figures."""
+        found = account(scheme)
+        assert (found["cycle"], found["procedure"], found["derived"]) == (None, [], [])
+
+
+class TestOverrides:
+    def test_an_overridden_rule_has_not_fired_and_says_by_whom(self, year: Scheme) -> None:
+        """The grade without the override stands beside the own one."""
+        found = of_year(year, complaints=1, overrides=[OVERRIDE])
+        assert (found["own_grade"], found["without_overrides"], found["grade"]) == ("good", "poor", "good")
+        rule = part(found, "rules", "complained")
+        assert (rule["soft"], rule["fired"], rule["override"]) == (
+            True,
+            False,
+            {"authority": "镇党委", "reason": "投诉不实", "date": "2024-05-01"},
+        )
+
+    def test_without_an_override_both_grades_are_the_same(self, year: Scheme) -> None:
+        """A soft rule fires like any other, and one that is not soft has no override."""
+        found = of_year(year, complaints=1)
+        assert (found["own_grade"], found["without_overrides"]) == ("poor", "poor")
+        rule, strict = part(found, "rules", "complained"), part(found, "rules", "strict")
+        assert (rule["soft"], rule["fired"], rule["override"]) == (True, True, None)
+        assert (strict["soft"], strict["override"]) == (False, None)
+
+    def test_an_override_of_another_rule_changes_nothing_here(self, year: Scheme) -> None:
+        """Each rule has its own."""
+        found = of_year(year, complaints=1, overrides=[OVERRIDE | {"rule": "many"}])
+        assert (found["own_grade"], found["without_overrides"]) == ("poor", "poor")
+        assert part(found, "rules", "complained")["override"] is None
+
+    def test_without_the_override_there_may_be_no_grade(self, year: Scheme) -> None:
+        """Six complaints take it away, were it not for the override; the ceiling stays."""
+        found = of_year(year, complaints=6, overrides=[OVERRIDE | {"rule": "many"}])
+        assert (found["own_grade"], found["without_overrides"], found["reasons"]) == ("poor", None, [])
+        assert of_year(year, complaints=6, overrides=[OVERRIDE])["own_grade"] is None
+
+    def test_a_rule_that_would_have_fired_is_a_reason(self, year: Scheme) -> None:
+        """With the override; one that would not have fired is none."""
+        grading = year.grade({"total": 85, "complaints": 1, "overrides": [OVERRIDE]}, as_of=date(2024, 6, 29))
+        assert [line for line in grading.reasons() if "例外" in line] == [
+            "例外（镇党委 2024-05-01：投诉不实），不适用：有投诉（投诉 1）：不高于差〔六〕"
+        ]
+        idle = year.grade({"total": 85, "overrides": [OVERRIDE]}, as_of=date(2024, 6, 29))
+        assert [line for line in idle.reasons() if "例外" in line] == []

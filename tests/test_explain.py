@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -253,7 +254,7 @@ class TestNext:
         text = TEXT.replace("from: 80", "above: 80")
         assert self.why({"work": 60, "review": 50, "rate": 90}, text) == [
             "Why not 好",
-            "· more than 80 points needed, got 80",
+            "· more than 80 points needed, got 80 [三]",
         ]
 
     def test_a_condition_of_the_grade_is_told(self) -> None:
@@ -312,59 +313,155 @@ class TestReasons:
         assert SCHEME.grade({"work": 60, "review": 100, "rate": 90}).reasons() == []
 
 
-class TestQuotaAccount:
-    def of(self, quotas: str, lang: Lang = "en") -> list[str]:
-        scheme = loads(TEXT[: TEXT.index("  quotas:")] + f"  quotas: [{quotas}]\n")
-        return scheme.grade_cohort(ROWS, on_error="collect").explain(lang).splitlines()
+YEAR = """
+partygrade: 1
+scheme: year
+title: 年度办法
+facts:
+  last: {type: grade, label: 上年等次, optional: true}
+  complaints: {type: count, label: 投诉, default: 0}
+  founded: {type: date, default: "2019-06-30"}
+derived: {age: {label: 建立年数, value: "years(founded, as_of)", unit: 年, source: 二1}}
+score: {id: total, label: 总分, points: 100}
+grades: [{id: good, label: 好, from: 80}, {id: fair, label: 中, from: 60}, {id: poor, label: 差}]
+rules:
+  - {id: complained, label: 有投诉, when: complaints > 0, at_most: poor, soft: true, source: 六}
+  - {id: many, label: 投诉多, when: complaints > 5, lower_by: 1}
+procedure:
+  - {id: visit, label: 走访, by: 乡镇, yields: 走访记录, dated: false, source: 三1}
+  - {id: meeting, label: 评议, after: visit}
+  - {id: notice, label: 公示, by: 党委, after: meeting, notice_days: 5, otherwise: warning, source: 三2}
+cycle:
+  previous: last
+  targets:
+    - {id: rise, label: 转化, grades: [poor], reach: fair, source: 五1}
+    - {id: top, label: 晋位, grades: [poor], reach: good}
+"""
+# 2019 年 6 月 30 日至 2024 年 6 月 29 日满四年；70 分为中；投诉一次本为差，有例外；公示三天，不足五天。
+YEAR_RECORD = {
+    "total": 70,
+    "last": "差",
+    "complaints": 1,
+    "overrides": [{"rule": "complained", "authority": "镇党委", "reason": "投诉不实", "date": "2024-05-01"}],
+    "meeting": "2024-05-31",
+    "notice": "2024-06-01",
+    "notice_end": "2024-06-04",
+}
+YEAR_CHINESE = """\
+办法：年度办法
+评定基准日：2024-06-29
+得分：70 / 100
+最终等次：中
+不计例外的自身等次：差
 
-    def test_it_tells_limit_base_counts_and_verdict(self) -> None:
-        """One line a quota, after the number of organisations."""
-        assert SCHEME.grade_cohort(ROWS).explain().splitlines()[:2] == [
-            "共评定 5 个组织",
-            "好不超过 50% = 4 个中 2 个：调整前 3 个，调整后 1 个，满足；分界处有并列〔五〕",
-        ]
-        assert SCHEME.grade_cohort(ROWS).explain("en").splitlines()[:2] == [
-            "5 organisations graded",
-            "好 at most 50% = 2 of 4: 3 before, 1 after, met; there are ties across the cut [五]",
-        ]
+派生量
+  · 建立年数：4 年〔二1〕
 
-    def test_rows_with_faults_are_counted_apart(self) -> None:
-        """They take no part."""
-        found = SCHEME.grade_cohort([*ROWS, {"id": "x"}], on_error="collect")
-        assert found.explain("en").startswith("5 organisations graded, 1 rows with faults not counted")
-        assert found.explain("zh").startswith("共评定 5 个组织，另有 1 行有差错，未计入")
+得分构成
+└─ 总分：70 / 100 分，失 30 分
 
-    @pytest.mark.parametrize(
-        ("quota", "end"),
-        [
-            ("{id: q, grades: [good], at_most: 20%}", "met; the share of so few organisations leaves no place"),
-            ("{id: q, grades: [good], at_most: 2, ties: in}", "NOT MET; there are ties across the cut"),
-            ("{id: q, grades: [poor], at_least: 9}", "NOT MET; there are too few organisations"),
-            (
-                "{id: q, grades: [good], at_most: 1, action: report}",
-                "NOT MET; the quota only reports, and moves nobody",
-            ),
-            (
-                "{id: q, grades: [good], at_most: 2, ties: report}",
-                "NOT MET; there are ties across the cut; left open: b, c",
-            ),
-        ],
-    )
-    def test_a_quota_says_why(self, quota: str, end: str) -> None:
-        """Each reason has its sentence."""
-        assert self.of(quota)[1].endswith(end)
+等次形成
+  按得分划档：中
+  · 例外（镇党委 2024-05-01：投诉不实），不适用：有投诉（投诉 1）：不高于差〔六〕
+  未触发的规则：投诉多
 
-    def test_a_conflict_names_the_other_quotas(self) -> None:
-        """Not the quota itself."""
-        found = self.of("{id: top, grades: [good, fair], at_most: 1}, {id: low, grades: [poor], at_most: 1}")
-        assert found[1].endswith("NOT MET; cannot be met together with low")
-        assert found[2].endswith("1 after, met")
+评定程序
+  · 走访（乡镇，形成走访记录）：未完成〔三1〕
+  · 评议：2024-05-31
+  · 公示（党委）：2024-06-01 至 2024-06-04〔三2〕；未通过：公示不少于5天
 
-    def test_a_cohort_within_a_county_is_named(self) -> None:
-        """One account for each."""
-        text = TEXT.replace("facts:\n", "facts:\n  county: {type: text, label: 县}\n").replace(
-            "  rank_by", "  within: [county]\n  rank_by"
-        )
-        rows = [{**row, "county": "东乡" if n % 2 else "西乡"} for n, row in enumerate(ROWS)]
-        found = loads(text).grade_cohort(rows).explain("en").splitlines()
-        assert [line.split(":")[0] for line in found[1:]] == ["东乡", "东乡", "西乡", "西乡"]
+未通过的校验
+  · 提示：公示不少于5天（公示 2024-06-01，公示·结束 2024-06-04）〔三2〕
+
+年度升降
+  差 → 中：上升
+  · 转化：不低于中：已达到〔五1〕
+  · 晋位：不低于好：未达到
+
+为什么不是好
+  · 须达 80 分，现为 70 分，差 10 分
+"""
+YEAR_ENGLISH = """\
+Scheme: 年度办法
+As of: 2024-06-29
+Score: 70 / 100
+Final grade: 中
+Own grade without overrides: 差
+
+Derived figures
+  · 建立年数: 4 年 [二1]
+
+Score
+└─ 总分: 70 of 100, lost 30
+
+Grade
+  by band: 中
+  · overridden by 镇党委 on 2024-05-01 (投诉不实): 有投诉 (投诉 1): at most 差 [六]
+  did not fire: 投诉多
+
+Procedure
+  · 走访 (乡镇; yields 走访记录): not done [三1]
+  · 评议: 2024-05-31
+  · 公示 (党委): 2024-06-01 to 2024-06-04 [三2]; fails: 公示不少于5天
+
+Checks that do not hold
+  · warning: 公示不少于5天 (公示 2024-06-01, 公示·结束 2024-06-04) [三2]
+
+From last year
+  差 → 中: raised
+  · 转化: at least 中: met [五1]
+  · 晋位: at least 好: NOT MET
+
+Why not 好
+  · 80 points needed, got 70: 10 short
+"""
+
+
+class TestYear:
+    def text(self, lang: Lang = "en", **facts: Any) -> str:
+        return loads(YEAR).grade(YEAR_RECORD | facts, as_of=date(2024, 6, 29)).explain(lang)
+
+    @pytest.mark.parametrize(("lang", "expected"), [("zh", YEAR_CHINESE), ("en", YEAR_ENGLISH)])
+    def test_day_figures_steps_overrides_and_movement_are_told(self, lang: Lang, expected: str) -> None:
+        """With their clauses."""
+        assert self.text(lang) == expected
+
+    def test_a_step_of_which_nothing_is_known_says_so(self) -> None:
+        """One that lasts may have an end alone."""
+        assert "· 评议: not recorded\n" in self.text(meeting=None)
+        assert "· 评议：未记录\n" in self.text("zh", meeting=None)
+        assert "公示 (党委): not recorded to 2024-06-04 [三2]; fails: 公示已完成\n" in self.text(notice=None)
+
+    def test_a_step_without_a_day_is_done_or_not(self) -> None:
+        """In words."""
+        assert "走访 (乡镇; yields 走访记录): done" in self.text(visit=True)
+        assert "走访（乡镇，形成走访记录）：已完成" in self.text("zh", visit=True)
+
+    def test_an_organisation_without_a_grade_last_year_is_new(self) -> None:
+        """It comes under no target."""
+        text = self.text(last=None)
+        assert "  unknown → 中: new\n\n" in text
+        assert "  未知 → 中：新参评\n\n" in self.text("zh", last=None)
+
+    def test_without_the_override_there_may_be_no_grade(self) -> None:
+        """Then it says so."""
+        text = YEAR.replace("at_most: poor, soft", "not_graded: 有投诉不定级, soft")
+        found = loads(text).grade(YEAR_RECORD, as_of=date(2024, 6, 29))
+        assert "Own grade without overrides: no grade\n" in found.explain("en")
+
+
+class TestUpperBounds:
+    def why(self, points: int, lang: Lang) -> str:
+        text = "partygrade: 1\nscheme: s\ntitle: s\nscore: {id: risk, points: 50}\n"
+        grades = "grades: [{id: a, below: 10, source: 二}, {id: b, up_to: 28}, {id: c}]\n"
+        return loads(text + grades).grade({"risk": points}).explain(lang).splitlines()[-1].strip()
+
+    def test_what_is_too_much_is_told(self) -> None:
+        """The bound, what there is, and the difference."""
+        assert self.why(30, "en") == "· at most 28 points allowed, got 30: 2 too many"
+        assert self.why(30, "zh") == "· 须不超过 28 分，现为 30 分，多 2 分"
+
+    def test_an_exclusive_bound_is_one_to_stay_below(self) -> None:
+        """At the bound nothing is too much but a little."""
+        assert self.why(10, "en") == "· less than 10 points needed, got 10 [二]"
+        assert self.why(10, "zh") == "· 须低于 10 分，现为 10 分〔二〕"

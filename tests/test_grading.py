@@ -213,7 +213,7 @@ class TestInACohort:
         found = scheme.grade_cohort(ROWS)
         assert json.loads(found.to_json()) == found.to_dict()
         assert json.loads(found.to_json(indent=1)) == found.to_dict()
-        assert list(found.to_dict()) == ["partygrade", "scheme", "gradings", "quotas", "faults"]
+        assert list(found.to_dict()) == ["partygrade", "scheme", "gradings", "quotas", "movement", "faults"]
 
     def test_a_scheme_without_quotas_has_no_accounts(self) -> None:
         """Nor places."""
@@ -235,3 +235,94 @@ class TestInACohort:
             ("good", "fair"),
         ]
         assert [phase["grade"] for phase in found[1].to_dict()["phases"]][:2] == ["good", "fair"]
+
+
+YEARLY = """
+partygrade: 1
+scheme: yearly
+title: 年度办法
+facts:
+  county: {type: text, default: 东县}
+  last: {type: grade, label: 上年等次, optional: true}
+  late: {type: flag, default: false}
+derived: {double: {value: total * 2}, high: {value: total > 50}}
+score: {id: total, points: 100}
+grades: [{id: good, label: 好, from: 60}, {id: fair, label: 中, from: 30}, {id: poor, label: 差}]
+rules: [{id: slow, when: late, at_most: poor, soft: true}]
+cohort: {within: [county], rank_by: [total], quotas: [{id: few, grades: [good], at_most: 1}]}
+cycle:
+  previous: last
+  targets: [{id: rise, grades: [poor], reach: fair, share: 50%}]
+draws: [{id: visit, label: 抽查, grades: [good, fair], share: 50%}]
+"""
+YEAR_ROWS = [
+    {"id": "a", "total": 90, "last": "good"},
+    {"id": "b", "total": 80, "last": "poor"},
+    {"name": "无号", "total": 40, "last": "poor"},
+    {"total": 45},
+    {"id": "e", "total": 95, "county": "西县"},
+]
+
+
+class TestYear:
+    def test_derived_figures_by_id(self) -> None:
+        """Numbers as text."""
+        found = loads(YEARLY).grade({"total": 40})
+        assert found.derived == {"double": "80", "high": False}
+
+    def test_the_grade_without_overrides(self) -> None:
+        """The rule would have held it down."""
+        override = {"rule": "slow", "authority": "镇", "reason": "断网", "date": "2024-05-01"}
+        found = loads(YEARLY).grade({"total": 40, "late": True, "overrides": [override]})
+        assert (found.own_grade, found.without_overrides, found.fired) == ("fair", "poor", ())
+
+    def test_alone_the_movement_is_that_of_the_own_grade(self) -> None:
+        """There is no quota."""
+        found = loads(YEARLY).grade({"total": 80, "last": "fair"})
+        assert found.cycle == {"previous": "fair", "movement": "raised", "targets": []}
+
+    def test_in_a_cohort_it_is_that_of_the_final_grade(self) -> None:
+        """The second good one of the county fell to fair by the quota."""
+        found = loads(YEARLY).grade_cohort(YEAR_ROWS)
+        cycles = [grading.cycle for grading in found.gradings]
+        assert [cycle and (cycle["previous"], cycle["movement"]) for cycle in cycles] == [
+            ("good", "kept"),
+            ("poor", "raised"),
+            ("poor", "raised"),
+            (None, "new"),
+            (None, "new"),
+        ]
+        assert found.movement is not None
+        assert found.movement["matrix"]["poor"] == {"good": 0, "fair": 2, "poor": 0, "out": 0}
+        assert found.movement["targets"][0]["needed"] == 1
+        assert found.to_dict()["movement"] == found.movement
+
+    def test_without_a_cycle_there_is_no_movement(self, scheme: Scheme) -> None:
+        """None, not an empty matrix."""
+        assert scheme.grade_cohort(ROWS).movement is None
+        assert scheme.grade({"work": 95}).cycle is None
+
+
+class TestDraw:
+    def test_each_grade_of_each_group_is_drawn_from(self) -> None:
+        """By the final grades: in the east one good and three fair ones, of whom two are picked."""
+        found = loads(YEARLY).grade_cohort(YEAR_ROWS).draw("2024")
+        assert [(d["within"], d["grade"], d["of"], len(d["picked"])) for d in found] == [
+            ({"county": "东县"}, "good", 1, 1),
+            ({"county": "东县"}, "fair", 3, 2),
+            ({"county": "西县"}, "good", 1, 1),
+        ]
+        assert set(found[1]["picked"]) <= {"b", "无号", "4"}
+
+    def test_the_order_of_the_records_changes_nothing(self) -> None:
+        """Where each has an id or a name."""
+        rows = [row for row in YEAR_ROWS if len(row) > 1 and ("id" in row or "name" in row)]
+        scheme = loads(YEARLY)
+        assert scheme.grade_cohort(rows).draw("s") == scheme.grade_cohort(rows[::-1]).draw("s")
+
+    def test_who_has_no_grade_is_not_drawn(self, scheme: Scheme) -> None:
+        """There is no grade to draw from."""
+        text = TEXT + "draws: [{id: visit, grades: [good, fair, poor], share: 100%}]\n"
+        found = loads(text).grade_cohort([{"id": "a", "work": 90, "absences": 9}, {"id": "b", "work": 10}]).draw("s")
+        assert [one["picked"] for one in found] == [["b"]]
+        assert scheme.grade_cohort(ROWS).draw("s") == ()

@@ -75,4 +75,4 @@ def _picked(
 
 def _mark(scheme: str, seed: str, draw: str, called: str) -> str:
     told = json.dumps([seed, scheme, draw, called], ensure_ascii=False)
-    return hashlib.sha256(told.encode()).hexdigest()
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()

@@ -96,7 +96,7 @@ def target_text(target: TargetAccount, words: Words) -> str:
     reach, due, needed, reached = words.grade(target["reach"]), target["due"], target["needed"], target["reached"]
     verdict = words.say("met", "满足") if target["met"] else words.say("NOT MET", "未满足")
     line = words.say(
-        f"of {due} that were {grades}, {needed} ({target['share']}) reach {reach}: {reached} do, {verdict}",
+        f"of {due} that were {grades}, {needed} ({target['share']}) are to reach {reach}: {reached} do, {verdict}",
         f"上年{grades} {due} 个，须有 {needed} 个（{target['share']}）达到{reach}：实有 {reached} 个，{verdict}",
     )
     return f"{target['label']}{words.say(': ', '：')}{line}{words.clause(target['source'])}"
