@@ -91,6 +91,7 @@ def _exclusive() -> dict[str, Schema]:
         "GradeSpec": one_bound,
         "RuleSpec": {"anyOf": [{"required": [effect]} for effect in _EFFECTS]},
         "QuotaSpec": {"oneOf": [{"required": ["at_most"]}, {"required": ["at_least"]}]},
+        "DrawSpec": {"anyOf": [{"required": ["share"]}, {"required": ["at_least"]}]},
         "ParameterSpec": {"not": {"required": ["readings", "assumed"]}},
     }
 
