@@ -29,6 +29,8 @@ ELSEWHERE = {
     "unprintable": "an editor would lose the character: test_document",
     "no-scheme": "there is no file: test_api",
     "not-in-force": "the day is the caller's: test_api",
+    "needs-day": "the day is the caller's: test_api",
+    "needs-cohort": "the record is the caller's: test_api",
     "unknown-parameter": "the setting is the caller's: compile/test_parameters",
 }
 MARK = "# expect: "

@@ -12,6 +12,7 @@ import pytest
 from partygrade import FactsError, Scheme, ir, laws, loads
 from partygrade import api as api_module
 from partygrade import facts as facts_module
+from partygrade import values as values_module
 from partygrade.cohort import Shared, share_out
 from partygrade.engine import Engine
 from partygrade.grading import Grading
@@ -68,9 +69,9 @@ class Broken(Engine):
         plain = scheme._engine
         super().__init__(scheme.program, plain.header)
         if trace is not None:
-            self.__dict__["trace"] = lambda facts, quota=None: trace(list(plain.trace(facts, quota)))
+            self.__dict__["trace"] = lambda facts, quota=None, across=(): trace(list(plain.trace(facts, quota)))
         if row is not None:
-            self.__dict__["row"] = lambda facts, quota=None: row(list(plain.row(facts, quota)))
+            self.__dict__["row"] = lambda facts, quota=None, across=(): row(list(plain.row(facts, quota)))
         scheme.__dict__["_engine"] = self
 
 
@@ -104,9 +105,9 @@ def test_a_broken_law_shows_itself_with_the_record(scheme: Scheme) -> None:
 class TestSpelling:
     def test_a_reader_that_loses_a_float_is_caught(self, scheme: Scheme, monkeypatch: pytest.MonkeyPatch) -> None:
         """A float is read through its integer part."""
-        plain = facts_module._as_number
+        plain = values_module._as_number
         monkeypatch.setattr(
-            facts_module, "_as_number", lambda kind, v: int(v) if isinstance(v, float) else plain(kind, v)
+            values_module, "_as_number", lambda kind, v: int(v) if isinstance(v, float) else plain(kind, v)
         )
         broken(laws.spelling_never_matters, scheme, GOOD | {"review": "95.5"})
 
@@ -114,7 +115,7 @@ class TestSpelling:
         """The name that comes first makes a difference."""
         plain, start = scheme._engine, scheme._engine.start
 
-        def minding(record: Any) -> Any:
+        def minding(record: Any, as_of: Any = None) -> Any:
             return start(record if next(iter(record)) == "review" else {**record, "absences": 4})
 
         plain.__dict__["start"] = minding
@@ -204,6 +205,24 @@ class TestBands:
         broken(laws.score_in_one_band, scheme, {"review": 90})
 
 
+    UPPER = (
+        "partygrade: 1\nscheme: s\ntitle: t\nscore: {id: total, points: 100}\nstaged: true\n"
+        "grades: [{id: gold, up_to: 13}, {id: silver, below: 28}, {id: none}]\n"
+    )
+
+    @pytest.mark.parametrize("total", ["0", "13", "13.01", "27.99", "28", "100"])
+    def test_upper_bounds_obey_it(self, total: str) -> None:
+        """Where less is better, the band is the best grade whose upper bound the score does not pass."""
+        laws.score_in_one_band(loads(self.UPPER), {"total": total})
+
+    def test_an_upper_bound_taken_for_a_lower_one_is_caught(self) -> None:
+        """20 is above 13, and no gold."""
+        scheme = loads(self.UPPER)
+        gold, silver, none = scheme.program.grades
+        scheme.__dict__["_program"] = replace(scheme.program, grades=(replace(gold, upper=False), silver, none))
+        broken(laws.score_in_one_band, scheme, {"total": 20})
+
+
 class TestPhases:
     def test_a_phase_that_does_nothing_is_caught(self, scheme: Scheme) -> None:
         """The ceiling fires and the node of its phase keeps the band."""
@@ -216,7 +235,7 @@ class TestPhases:
     def test_an_own_grade_that_is_not_the_last_phase_is_caught(self, scheme: Scheme) -> None:
         """The row and the phases differ."""
         Broken(scheme, row=lambda values: [values[0], 0, *values[2:]])
-        Engine.start, start = lambda self, record: _started(self, record), Engine.start
+        Engine.start, start = lambda self, record, as_of=None: _started(self, record), Engine.start
         try:
             broken(laws.phases_act_as_written, scheme, GOOD)
         finally:
@@ -226,7 +245,7 @@ class TestPhases:
         """`not_graded` fires and the row has a grade."""
         scheme = loads(TEXT.replace("when: excused, raise_by: 1", "when: excused, not_graded: 不列入"))
         Broken(scheme, row=lambda values: [*values[:2], 0, *values[3:]])
-        Engine.start, start = lambda self, record: _started(self, record), Engine.start
+        Engine.start, start = lambda self, record, as_of=None: _started(self, record), Engine.start
         try:
             broken(laws.phases_act_as_written, scheme, GOOD | {"excused": True})
         finally:
@@ -281,19 +300,19 @@ class TestEngines:
 
 
 class TestReaders:
-    def start(self, scheme: Scheme, made: Callable[[Any], Any]) -> None:
+    def start(self, scheme: Scheme, made: Callable[[Any, Any], Any]) -> None:
         scheme._engine.__dict__["start"] = made
 
     def test_a_reader_that_gives_other_facts_is_caught(self, scheme: Scheme) -> None:
         """One value is off by one."""
         plain = scheme._engine.start
-        self.start(scheme, lambda record: ((9, *plain(record)[0][1:]), *plain(record)[1:]))
+        self.start(scheme, lambda record, as_of: ((9, *plain(record)[0][1:]), *plain(record)[1:]))
         broken(laws.readers_agree, scheme, GOOD)
 
     def test_a_reader_that_refuses_a_good_record_is_caught(self, scheme: Scheme) -> None:
         """It finds a fault where there is none."""
 
-        def refusing(record: Any) -> Any:
+        def refusing(record: Any, as_of: Any) -> Any:
             raise FactsError([])
 
         self.start(scheme, refusing)
@@ -302,13 +321,13 @@ class TestReaders:
     def test_a_reader_that_takes_a_bad_record_is_caught(self, scheme: Scheme) -> None:
         """It gives facts where there are faults."""
         plain = scheme._engine.start
-        self.start(scheme, lambda record: plain(GOOD))
+        self.start(scheme, lambda record, as_of: plain(GOOD))
         broken(laws.readers_agree, scheme, {"review": "many"})
 
     def test_a_reader_that_tells_fewer_faults_is_caught(self, scheme: Scheme) -> None:
         """Every fault must be told."""
 
-        def sparing(record: Any) -> Any:
+        def sparing(record: Any, as_of: Any) -> Any:
             raise FactsError(facts_module.check(scheme.program.inputs, record)[1][:1])
 
         self.start(scheme, sparing)
@@ -420,7 +439,7 @@ class TestQuotas:
         assert cohort is not None
         gentle = tuple(replace(quota, action="report") for quota in cohort.quotas)
         plain = scheme.grade_cohort(ROWS)
-        scheme.grade_cohort = lambda records: plain
+        scheme.grade_cohort = lambda records, as_of=None: plain
         scheme.__dict__["_program"] = replace(scheme.program, cohort=replace(cohort, quotas=gentle))
         assert "moves" in broken(laws.quotas_hold, scheme, ROWS).message("en")
 

@@ -197,10 +197,11 @@ class TestTree:
         assert show(tree("f()")) == "f()"
 
     def test_words(self) -> None:
-        """The words of the language hold the keywords, the functions and the two names of grades."""
-        assert FUNCTIONS | {"and", "or", "not", "in", "if", "else", "true", "false", "band", "own_grade"} == WORDS
+        """The words of the language hold the keywords, the functions and the names that every scheme has."""
+        assert FUNCTIONS | {"and", "or", "not", "in", "if", "else", "true", "false", *OWN_NAMES} == WORDS
 
 
+OWN_NAMES = ("band", "own_grade", "as_of", "overrides")
 JOIN = "join them with `and`, `or`, `+`, `<` or another sign"
 CHOICE = "write a choice as `x if condition else y`"
 AND = "write ` and ` with spaces"
@@ -251,8 +252,8 @@ FAULTS = [
         "a name has no parts: `.` is not known in a formula",
         "write the name alone; a column of a tally is named `NAME_CATEGORY`",
     ),
-    ("a[0]", "[", "a value has no parts: `[` follows it", 'a list stands only after `in`, as in `kind in ["village"]`'),
-    ("[1]", "[", "`[` stands where a value is expected", 'a list stands only after `in`, as in `kind in ["village"]`'),
+    ("a[0]", "[", "a value has no parts: `[` follows it", 'a list stands only after `in`, as in `kind in ["village"]`, and in an option'),
+    ("[1]", "[", "`[` stands where a value is expected", 'a list stands only after `in`, as in `kind in ["village"]`, and in an option'),
     ("True", "True", "`True` is not known in a formula: expected `true`", "write `true`"),
     (
         "a == None",

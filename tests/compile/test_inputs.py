@@ -160,14 +160,6 @@ def test_a_default_that_is_no_value_is_refused(faults: Faults, spec: str, writte
     assert faults(f"facts:\n  x: {spec}\n") == [("bad-default", written)]
 
 
-def test_panels_and_events_are_named_and_refused(faults: Faults) -> None:
-    """The types that are not in this version are refused with their place, and what uses them says nothing more."""
-    body = (
-        "facts: {x: {type: panel, max: 10}, w: {type: events, fields: {}}}\nrules: [{id: r, when: x > 1, lower_by: 1}]"
-    )
-    assert faults(body) == [("not-in-this-version", "panel"), ("not-in-this-version", "events")]
-
-
 def test_options_must_differ(faults: Faults) -> None:
     """No word or label means two options; a word that is its own label does no harm."""
     assert faults("facts: {x: {type: choice, of: {a: 甲, b: 甲}}}") == [("ambiguous-word", "甲")]

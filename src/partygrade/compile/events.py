@@ -76,8 +76,24 @@ class EventFormulas(Formulas):
             self._unknown_field(expr, at(place, expr))
             return None
         if any(name in self.scope.names or self._is_unknown(name) for name in _names(expr)):
+            if self._looks_at_a_list(expr):
+                self._nested(at(place, expr))
+                return None
             return super().expr(expr, place, known)
         return self._from_outside(self.outside.expr(expr, place, known), at(place, expr))
+
+    def _looks_at_a_list(self, expr: syntax.Expr) -> bool:
+        first = expr.arguments[0] if isinstance(expr, syntax.Call) and expr.arguments else None
+        return isinstance(first, syntax.Name) and isinstance(self.outside.scope.names.get(first.id), ListName)
+
+    def _nested(self, here: Place) -> None:
+        self.faults.add(
+            "nested-lists",
+            here,
+            "this looks at a list for every event of a list: expected only fields of the event",
+            "此处对列表中的每件事件又查看列表：只能用该事件的字段",
+            help=Text("work it out in `derived` first", "请先在 `derived` 中算出"),
+        )
 
     def _is_unknown(self, name: str) -> bool:
         outside = self.outside.scope

@@ -5,7 +5,7 @@ Complains of: unknown functions, wrong counts of arguments, missing or unknown o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -149,12 +149,11 @@ class Functions:
             return False
         return True
 
-    def numbers(self, arguments: Sequence[syntax.Expr], place: Place, known: Known) -> list[int] | None:
-        """Compile arguments as numbers of one unit."""
-        nodes = [self.formulas.number_expr(argument, place, known) for argument in arguments]
+    def _numbers(self, expr: syntax.Call, place: Place, known: Known) -> list[int] | None:
+        """Compile the arguments as numbers of one unit."""
+        nodes = [self.formulas.number_expr(argument, place, known) for argument in expr.arguments]
         found = [n for n in nodes if n is not None]
-        here = place.within(arguments[0].start, arguments[-1].end)
-        if len(found) < len(nodes) or not self.formulas.units_agree(found, here):
+        if len(found) < len(nodes) or not self.formulas.units_agree(found, place.within(expr.start, expr.end)):
             return None
         return found
 
@@ -171,12 +170,12 @@ class Functions:
         return None
 
     def _extreme(self, expr: syntax.Call, place: Place, known: Known) -> int | None:
-        found = self.numbers(expr.arguments, place, known)
+        found = self._numbers(expr, place, known)
         here = place.within(expr.start, expr.end)
         return None if found is None else self.builder.extreme(found, expr.function == "min", here)
 
     def _sum(self, expr: syntax.Call, place: Place, known: Known) -> int | None:
-        found = self.numbers(expr.arguments, place, known)
+        found = self._numbers(expr, place, known)
         return None if found is None else self.builder.add(found, place.within(expr.start, expr.end))
 
     def _abs(self, expr: syntax.Call, place: Place, known: Known) -> int | None:
@@ -220,7 +219,7 @@ class Functions:
 
     def _mean(self, expr: syntax.Call, place: Place, known: Known) -> int | None:
         here = place.within(expr.start, expr.end)
-        found = self.numbers(expr.arguments, place, known)
+        found = self._numbers(expr, place, known)
         digits, mode = self.rounding(expr, place)
         if found is None or digits is None or mode is None:
             return None
