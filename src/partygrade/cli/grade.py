@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from partygrade.cli.draw import draw
 from partygrade.cli.layout import Column, Sheet, sheet
 from partygrade.cli.options import Options
 from partygrade.cli.organisations import Organisations, graded
-from partygrade.cli.results import Line, labels, lines
+from partygrade.cli.results import Line, data, labels, lines
 from partygrade.cli.save import save, write
 from partygrade.cli.screen import Screen
+from partygrade.cli.sheets import draw
 from partygrade.cli.stop import FAULTS, USAGE, Stop
 from partygrade.diagnostics import Text
 from partygrade.errors import FactsError
@@ -84,6 +84,9 @@ def _print(options: Options, found: Organisations, results: Sequence[Line], scre
 def _report(found: Organisations, results: Sequence[Line], screen: Screen) -> None:
     scheme = found.scheme
     screen.print(screen.say(f"Scheme: {scheme.title}", f"办法：{scheme.title}") + f"  {scheme.id} {scheme.hash}")
+    if scheme.program.as_of is not None and found.cohort.gradings:
+        day = data(found.cohort.gradings[0])["as_of"]
+        screen.print(screen.say(f"As of: {day}", f"评定基准日：{day}"))
     screen.print()
     draw([_sheet(found, results, screen)], screen)
     screen.print()

@@ -10,11 +10,11 @@ from pathlib import Path
 from partygrade import ir
 from partygrade.api import Scheme
 from partygrade.cli import faults
-from partygrade.cli.draw import counted
 from partygrade.cli.events import EventTable, event_tables, strays
 from partygrade.cli.options import Options
 from partygrade.cli.scheme_file import open_scheme, reported
 from partygrade.cli.screen import Screen
+from partygrade.cli.sheets import counted
 from partygrade.cli.stop import Stop
 from partygrade.diagnostics import Diagnostic, Text
 from partygrade.errors import FactsError
@@ -98,6 +98,8 @@ def graded(options: Options, screen: Screen, quiet: bool = False) -> Organisatio
 
 def _joined(path: Path, records: Sequence[Row], events: Iterable[EventTable], screen: Screen) -> Joined:
     lists = {found.item.origin.id: found.rows for found in events}
+    if not lists:
+        return Joined(tuple(records), (), {})
     try:
         return join(records, lists, key=ORGANISATION_KEY, on_error="collect")
     except FactsError as error:

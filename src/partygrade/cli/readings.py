@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from partygrade.cli.draw import draw
 from partygrade.cli.layout import Column, sheet
 from partygrade.cli.options import Options
 from partygrade.cli.organisations import graded
 from partygrade.cli.scheme_file import reported
 from partygrade.cli.screen import Screen
+from partygrade.cli.sheets import draw
 from partygrade.grading import Change, ReadingEffect
 
 _SHOWN = 12

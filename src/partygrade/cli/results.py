@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from partygrade.cli import faults
-from partygrade.cli.draw import counted
 from partygrade.cli.organisations import Organisations
 from partygrade.cli.screen import Screen
+from partygrade.cli.sheets import counted
 from partygrade.diagnostics import Lang
 from partygrade.grading import Grading, RowFault
 from partygrade.result import Result

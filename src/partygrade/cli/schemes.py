@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from partygrade import catalog
-from partygrade.cli.draw import draw
 from partygrade.cli.layout import Column, sheet
 from partygrade.cli.options import Options
 from partygrade.cli.scheme_file import edition_of, open_scheme
 from partygrade.cli.screen import Screen
+from partygrade.cli.sheets import draw
 
 
 def run(options: Options, screen: Screen) -> int:

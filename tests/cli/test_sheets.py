@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from partygrade.cli import draw
+from partygrade.cli import sheets
 from partygrade.cli.layout import Column, sheet
 from partygrade.cli.screen import Screen
 
@@ -26,7 +26,7 @@ def test_without_rich_a_table_is_plain(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the extra, a note says how to get it, once, and the table is aligned text."""
     monkeypatch.setitem(sys.modules, "rich", None)
     screen = Screen("en", StringIO(), StringIO())
-    draw.draw([SHEET, SHEET], screen)
+    sheets.draw([SHEET, SHEET], screen)
     table = "编号   得分\n-----  ----\n第1村    98\nb       7.5\n"
     assert screen.out.getvalue() == f"{table}\n{table}"
     assert screen.err.getvalue() == "note: tables need the extra `cli`: pip install 'partygrade[cli]'\n"
@@ -43,20 +43,20 @@ def test_without_rich_everything_still_works(run: Run, monkeypatch: pytest.Monke
     assert run("schemes").code == 0
 
 
-@pytest.mark.parametrize("total", [draw.LONG, draw.LONG + 1])
+@pytest.mark.parametrize("total", [sheets.LONG, sheets.LONG + 1])
 def test_progress_is_for_people_and_long_input(total: int) -> None:
     """A bar is drawn on a terminal, for more rows than a person would wait for without a word."""
     pipe = Screen("en", StringIO(), StringIO())
     person = Screen("en", StringIO(), Terminal())
     for screen in (pipe, person):
-        assert sum(1 for _ in draw.counted(range(total), total, "grading", screen)) == total
+        assert sum(1 for _ in sheets.counted(range(total), total, "grading", screen)) == total
     assert pipe.err.getvalue() == ""
-    assert ("grading" in person.err.getvalue()) == (total > draw.LONG)
+    assert ("grading" in person.err.getvalue()) == (total > sheets.LONG)
 
 
 def test_progress_needs_rich(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without rich the rows go by in silence."""
     monkeypatch.setitem(sys.modules, "rich", None)
     screen = Screen("en", StringIO(), Terminal())
-    assert len(list(draw.counted(range(5000), 5000, "grading", screen))) == 5000
+    assert len(list(sheets.counted(range(5000), 5000, "grading", screen))) == 5000
     assert screen.err.getvalue() == ""
