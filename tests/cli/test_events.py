@@ -290,6 +290,14 @@ def test_a_scheme_that_needs_the_day_says_so(run: Run) -> None:
     assert "= help: say it with `--as-of`, as in `--as-of 2020-06-30`" in outcome.err
 
 
+def test_the_day_stands_above_the_results(run: Run) -> None:
+    """Where the scheme looks at the day, a table of results says it; elsewhere it only has to be in force."""
+    words = ("grade", "branches.yaml", "o.csv", "--as-of", "2020-06-30")
+    assert run(*words).out.splitlines()[1] == "As of: 2020-06-30"
+    assert run(*words, "--lang", "zh").out.splitlines()[1] == "评定基准日：2020-06-30"
+    assert "As of" not in run("grade", "village.yaml", "table.csv", "--as-of", "2020-06-30").out
+
+
 def test_json_carries_panels_and_events_whole(run: Run, desk: Path) -> None:
     """The facts of a result have every score and every event."""
     graded(run, "--events", "sanctions=sanctions.csv", "-o", "out.jsonl")

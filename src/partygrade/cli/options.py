@@ -188,7 +188,7 @@ def _grading(parser: Parser) -> None:
         metavar="YYYY-MM-DD",
         type=_day(parser),
         en="the day as of which is graded; a scheme that is not in force then is an error",
-        zh="评定的基准日；办法当日不施行则报错",
+        zh="评定基准日；办法当日不施行则报错",
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -11,6 +11,9 @@ from partygrade.engine import mapping
 from partygrade.errors import FactsError
 
 Record = dict[str, object]
+
+_SUGGESTED = 100
+"""Faults of one table that come with a suggestion; a wrong table altogether has one fault for each event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,8 @@ def join(
         FactsError: with every event that is of no organisation, unless they are collected; and if a record has such a
             list already, or no record has an id.
     """
-    found: list[Record] = [dict(mapping(record)) for record in records]
-    lists = {fact: [dict(mapping(event)) for event in rows] for fact, rows in events.items()}
+    found: list[Record] = [{**mapping(record)} for record in records]
+    lists = {fact: [{**mapping(event)} for event in rows] for fact, rows in events.items()}
     _check(found, lists)
     known = {name for record in found if (name := _name(record.get("id"))) is not None}
     faults = [fault for fact, rows in lists.items() for fault in _strangers(fact, rows, key, known)]
@@ -85,11 +88,10 @@ def _check(records: list[Record], lists: Mapping[str, list[Record]]) -> None:
 
 def _strangers(fact: str, rows: list[Record], key: str, known: set[str]) -> Iterable[Diagnostic]:
     """Give the faults of the events that are of no organisation."""
-    for number, event in enumerate(rows):
-        name = _name(event.get(key))
-        if name in known:
-            continue
-        fault = _nobody(fact) if name is None else _unknown(fact, name, known)
+    strays = [(number, name) for number, event in enumerate(rows) if (name := _name(event.get(key))) not in known]
+    words = sorted(known) if strays else []
+    for count, (number, name) in enumerate(strays):
+        fault = _nobody(fact) if name is None else _unknown(fact, name, words if count < _SUGGESTED else ())
         yield replace(fault, row=number, key=name)
 
 
@@ -100,12 +102,12 @@ def _nobody(fact: str) -> Diagnostic:
     return Diagnostic("missing-organisation", text, fact=fact)
 
 
-def _unknown(fact: str, name: str, known: set[str]) -> Diagnostic:
+def _unknown(fact: str, name: str, known: Sequence[str]) -> Diagnostic:
     text = Text(
         f"an event of `{fact}` is of `{name}`: no organisation has this id",
         f"`{fact}` 中有一件属于 `{name}`：没有这个编号的组织",
     )
-    return Diagnostic("unknown-organisation", text, fact=fact, help=suggestion(name, sorted(known)))
+    return Diagnostic("unknown-organisation", text, fact=fact, help=suggestion(name, known))
 
 
 def _by_organisation(rows: list[Record], key: str, known: set[str]) -> Mapping[str, tuple[int, ...]]:
