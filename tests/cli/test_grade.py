@@ -107,3 +107,23 @@ def test_a_scheme_without_grades(run: Run, desk: Path) -> None:
     lines = run("grade", "s.yaml", "s.csv").out.splitlines()
     assert [line.split() for line in lines[2:6]] == [["name", "score"], ["────", "─────"], ["#1", "89.5"], ["#2", "90"]]
     assert lines[-1] == "2 rows: 2 scored, 0 with faults"
+
+
+def test_the_movement_stands_after_the_quotas(run: Run, desk: Path) -> None:
+    """With the targets, where the scheme compares with last year."""
+    scheme = (desk / "village.yaml").read_text(encoding="utf-8")
+    scheme = scheme.replace("facts:\n", "facts:\n  last: {type: grade, label: 上年等次, optional: true}\n")
+    scheme += "cycle: {previous: last, targets: [{id: rise, label: 转化, grades: [poor], reach: fair, source: 七}]}\n"
+    (desk / "cycle.yaml").write_text(scheme.replace("scheme: village", "scheme: cycle"), encoding="utf-8")
+    table = "编号,评议,群众满意率,上年等次\nv1,58,95,好\nv2,50,90,较差\nv3,0,90,\n"
+    (desk / "cycle.csv").write_text(table, encoding="utf-8")
+    lines = run("grade", "cycle.yaml", "cycle.csv", "--lang", "zh").out.splitlines()
+    start = lines.index("比例")
+    assert lines[start + 2 : start + 8] == [
+        "年度升降：上升 1，持平 0，下降 1，新参评 0，未定级 1",
+        "  · 上年好：一般 1",
+        "  · 上年较差：一般 1",
+        "  · 上年未知：不定级 1",
+        "  · 转化：上年较差 1 个，须有 1 个（100%）达到一般：实有 1 个，满足〔七〕",
+        "各等次数目：好 0，一般 2，较差 0",
+    ]

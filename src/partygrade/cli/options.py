@@ -19,6 +19,7 @@ COMMANDS: dict[str, Text] = {
     "grade": Text("grade the organisations of a table", "评定表格中的各个组织"),
     "explain": Text("explain the grade of one organisation", "说明一个组织的评定过程"),
     "readings": Text("compare the results under every other reading", "比较各种读法下的结果"),
+    "draw": Text("pick the organisations of a spot check", "抽取抽查的组织"),
     "check": Text("list every fault of scheme files", "检查办法文件，列出全部差错"),
     "schemes": Text("list the schemes that come with the program", "列出自带的办法"),
     "schema": Text("print a JSON Schema", "输出 JSON Schema"),
@@ -29,6 +30,7 @@ OPERANDS = {
     "grade": "SCHEME TABLE",
     "explain": "SCHEME TABLE --row KEY",
     "readings": "SCHEME TABLE",
+    "draw": "SCHEME TABLE --seed TEXT",
     "check": "SCHEME...",
     "schemes": "",
     "schema": "(SCHEME | --result | --cohort | --file)",
@@ -63,6 +65,7 @@ class Options(argparse.Namespace):
     schemes: list[str]
     table: Path
     row: str
+    seed: str
     out: Path | None
     events: list[tuple[str, Path]]
     events_of: str | None
@@ -223,6 +226,24 @@ def _explain(parser: Parser) -> None:
     )
 
 
+def _draw(parser: Parser) -> None:
+    _grading(parser)
+    parser.option(
+        "--seed",
+        metavar="TEXT",
+        required=True,
+        en="any text; the same one picks the same organisations",
+        zh="任意文字；相同的种子抽取相同的组织",
+    )
+    parser.option(
+        "--format",
+        choices=("table", "csv", "json"),
+        default="table",
+        en="what is printed: table (the default), csv or json",
+        zh="输出形式：table（默认）、csv、json",
+    )
+
+
 def _check(parser: Parser) -> None:
     parser.operand("schemes", "SCHEME", "names or paths of schemes", "办法的名称或文件路径", nargs="+")
     parser.option(
@@ -270,6 +291,7 @@ _ADD: dict[str, Callable[[Parser], None]] = {
     "grade": _grade,
     "explain": _explain,
     "readings": _grading,
+    "draw": _draw,
     "check": _check,
     "schemes": lambda parser: None,
     "schema": _schema,

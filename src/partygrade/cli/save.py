@@ -50,9 +50,14 @@ def save(path: Path, found: Organisations, lines: Sequence[Line], screen: Screen
 def write(kind: str, found: Organisations, lines: Sequence[Line], screen: Screen) -> None:
     """Print the results as `csv`, `jsonl` or `json`."""
     if kind == "csv":
-        write_csv(_Lines(screen.out), ",", _heads(screen.lang), _rows(found, lines, screen.lang))
+        print_csv(_heads(screen.lang), _rows(found, lines, screen.lang), screen)
     else:
         screen.out.writelines(_json(kind, found))
+
+
+def print_csv(heads: Sequence[str], rows: Iterable[Mapping[str, object]], screen: Screen) -> None:
+    """Print rows as CSV."""
+    write_csv(_Lines(screen.out), ",", heads, rows)
 
 
 class _Lines(io.StringIO):
