@@ -45,6 +45,40 @@ class TestForms:
         found = scheme("score: {id: led, points: 10, default: 5, better: down}").program.inputs[0]
         assert (found.default, found.better) == (500, "down")
 
+    OPTIONAL = "{id: t, at_least: -9, sum: [{id: led, points: 10, optional: true, at_least: 2}, {value: -5}]}"
+
+    @pytest.mark.parametrize(("record", "wanted"), [({}, -5), ({"led": 0}, -3), ({"led": 7}, 2)])
+    def test_optional_points_that_are_not_given_count_nothing(
+        self, grade: Grade, record: dict[str, Any], wanted: int
+    ) -> None:
+        """Where no points are given the node does not apply: it is 0, whatever floor it has."""
+        assert score(grade, self.OPTIONAL, **record) == wanted
+
+    def test_optional_points_are_an_optional_fact(self, scheme: Load) -> None:
+        """`optional: true` declares a fact that may be unknown; `optional: false` says what is so anyway."""
+        found = scheme("score: {sum: [{id: a, points: 10, optional: true}, {id: b, points: 10, optional: false}]}")
+        assert [one.optional for one in found.program.inputs] == [True, False]
+
+    def test_optional_points_are_left_out_of_the_highest(self, grade: Grade) -> None:
+        """As any node that does not apply."""
+        node = "{highest: [{id: led, points: 10, optional: true}, {value: -5}]}"
+        assert [score(grade, node), score(grade, node, led=0)] == [-5, 0]
+
+    def test_optional_points_may_have_a_condition_too(self, grade: Grade) -> None:
+        """The node applies where the condition holds and the points are given."""
+        body = f"facts: {{{FACTS}}}\nscore: {{id: led, points: 10, optional: true, when: a_on}}\n"
+        found = [grade(body, **record) for record in ({"led": 3}, {"led": 3, "a_on": False}, {})]
+        assert [one.score for one in found] == [3, 0, 0]
+        assert [one.to_dict()["items"][0]["applies"] for one in found] == [True, False, False]
+
+    def test_known_tells_whether_optional_points_are_given(self, scheme: Load) -> None:
+        """A check can ask for a minimum of assessed items."""
+        body = (
+            "score: {sum: [{id: a, points: 10, optional: true}, {id: b, points: 10, optional: true}]}\n"
+            'checks: [{id: enough, require: "count(known(a), known(b)) >= 1", otherwise: invalid}]\n'
+        )
+        assert [scheme(body).grade(record).grade for record in ({}, {"b": 0})] == [None, "poor"]
+
     @pytest.mark.parametrize(("k", "wanted"), [(0, 10), (3, 4), (5, 0), (6, 0)])
     def test_points_less_deductions_never_fall_below_0(self, grade: Grade, k: int, wanted: int) -> None:
         """`points` with `deduct` is the points less the deductions, never below 0."""
@@ -88,24 +122,6 @@ class TestForms:
         assert score(grade, "{id: t, sum: [{value: rate}, {points: 3, id: p, default: 3}]}", rate="88.5") == Decimal(
             "91.5"
         )
-
-    STEPS = "{id: t, of: rate, steps: [{from: 30, points: 30}, {above: 20, points: 15}, {from: 20, points: 9}]}"
-
-    @pytest.mark.parametrize(
-        ("rate", "wanted"),
-        [("100", 30), ("30", 30), ("29.99", 15), ("20.01", 15), ("20", 9), ("19.99", 0), ("0", 0)],
-    )
-    def test_steps_give_the_points_of_the_first_that_holds(self, grade: Grade, rate: str, wanted: int) -> None:
-        """`from` is inclusive and `above` exclusive; if no step holds, the value is 0."""
-        assert score(grade, self.STEPS, rate=rate) == wanted
-
-    def test_a_step_without_a_bound_always_holds(self, grade: Grade) -> None:
-        """The last step may have no bound; bounds and points may be formulas of parameters."""
-        body = (
-            f"parameters: {{cut: {{value: 30%, source: 一}}}}\nfacts: {{{FACTS}}}\n"
-            "score: {id: t, of: rate, steps: [{from: cut, points: 30}, {points: 2}]}"
-        )
-        assert [grade(body, rate=rate).score for rate in (30, 29)] == [30, 2]
 
 
 class TestModifiers:
@@ -169,47 +185,6 @@ class TestModifiers:
         """The account of a node that does not apply says so."""
         body = f"facts: {{{FACTS}}}\nscore: {{id: t, sum: [{{id: a, when: a_on, value: 5}}]}}"
         assert [item["applies"] for item in grade(body, a_on=False).to_dict()["items"]] == [True, False]
-
-
-class TestRenormalise:
-    """Children that do not apply are left out and the rest is scaled to the full points, rounded."""
-
-    NODE = (
-        "{id: t, sum: [{id: a, points: 10, when: a_on, default: 0}, {id: b, points: 20, when: b_on, default: 0}], "
-        "renormalise: {digits: 2}}"
-    )
-
-    @pytest.mark.parametrize(
-        ("record", "wanted"),
-        [
-            ({"a": 7, "b": 13}, 20),
-            ({"a": 7, "b_on": False}, 21),
-            ({"b": 13, "a_on": False}, "19.5"),
-            ({"b": 20, "a": 3, "a_on": False}, 30),
-            ({"a_on": False, "b_on": False}, 0),
-        ],
-    )
-    def test_the_rest_is_scaled(self, grade: Grade, record: dict[str, Any], wanted: object) -> None:
-        """7 of 10 points that apply count as 21 of 30; if nothing applies the value is 0."""
-        assert score(grade, self.NODE, **record) == Decimal(str(wanted))
-
-    @pytest.mark.parametrize(("mode", "wanted"), [("half_up", "6.67"), ("down", "6.66"), ("up", "6.67")])
-    def test_the_quotient_is_rounded(self, grade: Grade, mode: str, wanted: str) -> None:
-        """2 of 3 points scaled to 10 are rounded to the digits by the mode."""
-        node = (
-            "{id: t, sum: [{id: a, points: 3, default: 2}, {id: b, points: 7, when: b_on, default: 0}], "
-            f"renormalise: {{digits: 2, mode: {mode}}}}}"
-        )
-        assert score(grade, node, b_on=False) == Decimal(wanted)
-
-    @pytest.mark.parametrize(("way", "wanted"), [("scale", 21), ("leave", 7)])
-    def test_it_may_depend_on_a_reading(self, scheme: Load, way: str, wanted: int) -> None:
-        """With `when`, a condition of parameters, the sum is scaled under some readings only."""
-        body = (
-            "parameters: {way: {value: scale, source: 一, readings: {leave: 不折算}}}\n"
-            f"facts: {{{FACTS}}}\nscore: " + self.NODE.replace("{digits: 2}", "{digits: 2, when: 'way == \"scale\"'}")
-        )
-        assert scheme(body).with_parameters(way=way).grade({"a": 7, "b_on": False}).score == wanted
 
 
 class TestFullPoints:
@@ -281,6 +256,14 @@ class TestFullPoints:
         ("{id: t, value: x, better: up}", [("key-without-form", "better")]),
         ("{id: t, value: x, renormalise: {digits: 1}}", [("key-without-form", "renormalise")]),
         ("{id: t, points: 1, deduct: [], step: 1}", [("key-without-form", "step")]),
+        ("{id: t, value: x, optional: true}", [("key-without-form", "optional")]),
+        ("{id: t, points: 1, deduct: [], optional: true}", [("key-without-form", "optional")]),
+        ("{id: t, points: 1, optional: true, default: 1}", [("default-and-optional", "optional")]),
+        ("{id: t, value: x, table: {else: 1}}", [("node-form", "{id: t, value: x, table: {else: 1}}")]),
+        ("{id: t, value: x, full: 20%}", [("unit-mismatch", "20%")]),
+        ("{id: t, value: x, at_most: 20%}", [("unit-mismatch", "20%")]),
+        ("{id: t, value: x, at_least: 0, at_most: 20%}", [("unit-mismatch", "20%")]),
+        ("{id: t, deduct: [], at_least: 0, at_most: rate}", [("unit-mismatch", "rate")]),
         ("{id: t, sum: [{value: x, weight: 1}]}", [("key-without-form", "weight")]),
         ("{id: t, weighted: [{value: x, weight: 1}, {value: k}]}", [("no-weight", "{value: k}")]),
         ("{id: t, weighted: [{value: x, weight: 0.5}, {value: k, weight: 0.4}]}", [("weights", "weighted")]),

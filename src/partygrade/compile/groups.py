@@ -65,6 +65,9 @@ class Groups:
         found = spec.renormalise
         if found is None or found.when is None:
             return found
+        if found.to is not None:
+            # Its faults are found under every reading.
+            self._target(found.to, place.child("renormalise", "to"))
         here = place.child("renormalise", "when")
         condition = self.formulas.settled(self.formulas.condition(found.when, here)[0], here)
         return found if condition is None or self.builder.constant(condition) else None
@@ -99,7 +102,7 @@ class Groups:
             return None if node is None else ir.Item(origin, "sum", node, full, children=children)
         here = place.child("renormalise")
         if scale.to is not None:
-            full = self._points_to(scale.to, here.child("to"))
+            full = self._target(scale.to, here.child("to"))
         parts = [self._full_of(child, here) for child in children]
         if full is None or None in parts:
             return None
@@ -118,7 +121,7 @@ class Groups:
             return None
         return replace(item, value=node, applies=None if self.builder.constant(some) else some)
 
-    def _points_to(self, written: object, place: Place) -> Fraction | None:
+    def _target(self, written: object, place: Place) -> Fraction | None:
         found = fraction(self.builder, points(self.formulas, written, place))
         if found is None or found > 0:
             return found

@@ -179,7 +179,9 @@ def _reached(program: ir.Program, grade: ir.Grade, values: Sequence[int]) -> boo
         return True
     assert program.band_on is not None
     score, bound = _figure(program, program.band_on, values), _figure(program, grade.bound, values)
-    return score > bound if grade.strict else score >= bound
+    if score == bound:
+        return not grade.strict
+    return score < bound if grade.upper else score > bound
 
 
 def _figure(program: ir.Program, node: int, values: Sequence[int]) -> Fraction:
