@@ -175,9 +175,10 @@ def test_a_wrong_expectation_of_a_cohort(key: str) -> None:
     [
         ({"nodes": {"totl": 1}}, "node totl: expected 1, got no such node; did you mean `total`?"),
         ({"derived": {"frsh": 1}}, "derived frsh: expected 1, got no such derived figure; did you mean `fresh`?"),
-        ({"derived": {"clean": 0}}, "derived clean: expected 0, got False"),
+        ({"derived": {"clean": 0}}, "derived clean: expected 0, got false"),
         ({"derived": {"fresh": "some"}}, "derived fresh: expected some, got 1"),
-        ({"targets": {"rise": True}}, "target rise: expected True, got no such target"),
+        ({"targets": {"rise": True}}, "target rise: expected true, got no such target"),
+        ({"grade": None}, "grade: expected null, got good"),
         ({"score": "ninety"}, "score: expected ninety, got 90.5"),
     ],
 )
@@ -191,19 +192,19 @@ def test_a_slip_in_an_expectation_of_one_grading_is_told(wanted: dict[str, Any],
     [
         ({"grades": {"b11": "good"}}, "grade of b11: expected good, got no such organisation; did you mean `b1`?"),
         ({"nodes": {"b2": {"totl": 1}}}, "node totl of b2: expected 1, got no such node; did you mean `total`?"),
-        ({"fired": {"b2": ["bare"]}}, "fired of b2: expected ['bare'], got []"),
+        ({"fired": {"b2": ["bare"]}}, "fired of b2: expected [bare], got []"),
         (
             {"quotas": {"few_good": {"met": True}}},
-            "quota few_good: expected {'met': True}, got no such quota; did you mean `few_good/西县`?",
+            "quota few_good: expected {met: true}, got no such quota; did you mean `few_good/西县`?",
         ),
         (
             {"quotas": {"few_good/东县": {"befor": 1}}},
             "quota few_good/东县.befor: expected 1, got no such key; did you mean `before`?",
         ),
-        ({"targets": {"x": {"met": True}}}, "target x: expected {'met': True}, got no such target"),
+        ({"targets": {"x": {"met": True}}}, "target x: expected {met: true}, got no such target"),
         (
             {"movement": {"god": {"fair": 1}}},
-            "movement god: expected {'fair': 1}, got no such grade; did you mean `good`?",
+            "movement god: expected {fair: 1}, got no such grade; did you mean `good`?",
         ),
         ({"movement": {"good": {"fare": 1}}}, "movement good.fare: expected 1, got no such key; did you mean `fair`?"),
     ],

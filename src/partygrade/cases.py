@@ -18,7 +18,7 @@ from partygrade.api import Scheme
 from partygrade.diagnostics import Diagnostic, Text, suggestion
 from partygrade.document import Document, read
 from partygrade.errors import FactsError, SchemeError
-from partygrade.expect import COHORT, ONE, Difference, Shape, expect
+from partygrade.expect import COHORT, ONE, Difference, Shape, difference, expect
 from partygrade.render import render
 from partygrade.source import ROOT, Place
 
@@ -186,4 +186,4 @@ def _faults(case: Case, found: list[str]) -> list[Difference]:
     wanted = sorted(str(name) for name in case.expect.get("faults", []))
     if wanted == sorted(set(found)):
         return []
-    return [Difference("faults", str(wanted), str(sorted(set(found))))]
+    return [difference("faults", wanted, sorted(set(found)))]

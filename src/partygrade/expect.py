@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -123,15 +123,15 @@ def _of_cohort(found: CohortGrading, key: str, wanted: Any) -> Iterator[Differen
             yield from _organisations(found, key, wanted)
 
 
-def _organisations(found: CohortGrading, key: str, wanted: Any) -> Iterator[Difference]:
-    by_id = {grading.id: grading for grading in found.gradings if grading.id is not None}
+def _organisations(cohort: CohortGrading, key: str, wanted: Any) -> Iterator[Difference]:
+    by_id = {grading.id: grading for grading in cohort.gradings if grading.id is not None}
     for name, value in wanted.items():
         grading = by_id.get(str(name))
         if grading is None:
             yield _missing(f"{_OF_EACH[key]} of {name}", value, "organisation", str(name), by_id)
             continue
-        for difference in _of_one(grading, _OF_EACH[key], value):
-            yield Difference(f"{difference.what} of {name}", difference.expected, difference.got)
+        for found in _of_one(grading, _OF_EACH[key], value):
+            yield replace(found, what=f"{found.what} of {name}")
 
 
 def _quotas(found: CohortGrading) -> Mapping[str, Any]:
@@ -154,7 +154,7 @@ def _each(what: str, wanted: Mapping[str, Any], got: Mapping[str, Any]) -> Itera
 def _parts(what: str, wanted: Mapping[str, Any], got: Mapping[str, Mapping[str, Any]]) -> Iterator[Difference]:
     for name, parts in wanted.items():
         if name not in got:
-            yield _missing(f"{what} {name}", dict(parts), what, str(name), got)
+            yield _missing(f"{what} {name}", parts, what, str(name), got)
             continue
         for part, value in parts.items():
             if part in got[name]:
@@ -163,10 +163,31 @@ def _parts(what: str, wanted: Mapping[str, Any], got: Mapping[str, Mapping[str, 
                 yield _missing(f"{what} {name}.{part}", value, "key", str(part), got[name])
 
 
+def difference(what: str, wanted: object, got: object) -> Difference:
+    """Say what is expected and what came out, as a file of cases would write both."""
+    return Difference(what, _shown(wanted), _shown(got))
+
+
+def _shown(value: object) -> str:
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case Decimal():
+            return format(value, "f")
+        case list() | tuple():
+            return f"[{', '.join(map(_shown, value))}]"
+        case Mapping():
+            return f"{{{', '.join(f'{_shown(key)}: {_shown(part)}' for key, part in value.items())}}}"
+        case _:
+            return str(value)
+
+
 def _missing(where: str, wanted: object, what: str, name: str, known: Mapping[str, Any]) -> Difference:
     close = suggestion(name, known)
     named = {"derived": "derived figure", "movement": "grade"}.get(what, what)
-    return Difference(where, str(wanted), f"no such {named}{f'; {close.en}' if close else ''}")
+    return difference(where, wanted, f"no such {named}{f'; {close.en}' if close else ''}")
 
 
 def _set(what: str, wanted: Any, got: Any) -> Iterator[Difference]:
@@ -176,7 +197,7 @@ def _set(what: str, wanted: Any, got: Any) -> Iterator[Difference]:
 def _same(what: str, wanted: object, got: object) -> Iterator[Difference]:
     one, two = _plain(wanted), _plain(got)
     if type(one) is not type(two) or one != two:
-        yield Difference(what, str(wanted), str(got))
+        yield difference(what, wanted, got)
 
 
 def _plain(value: object) -> object:

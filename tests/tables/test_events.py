@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from partygrade import ir
-from partygrade.tables import ORGANISATION_KEY, by_id, event_heads, match_fields
+from partygrade.tables import ORGANISATION_KEY, Row, by_id, event_heads, match_fields
 
 
 def field(id: str, label: str, type: ir.Type, optional: bool = False) -> ir.Input:
@@ -87,7 +87,11 @@ def test_the_heads_of_an_empty_table_mean_every_field(kind: ir.Events) -> None:
 def test_events_inside_of_rows_may_use_labels() -> None:
     """The keys of events in a row become ids; what is no field is left for the reader of the record."""
     inputs = (field("sanctions", "处分", SANCTIONS), field("review", "评议", ir.Number(0, 0, 9)))
-    rows = ({"sanctions": [{"日期": "2020-01-01", "扣 分": 1}, 5], "review": [1]}, {"review": 2}, {"sanctions": "x"})
+    rows: tuple[Row, ...] = (
+        {"sanctions": [{"日期": "2020-01-01", "扣 分": 1}, 5], "review": [1]},
+        {"review": 2},
+        {"sanctions": "x"},
+    )
     assert by_id(rows, inputs) == (
         {"sanctions": [{"day": "2020-01-01", "扣 分": 1}, 5], "review": [1]},
         {"review": 2},
