@@ -33,6 +33,16 @@ def test_a_good_file(run: Run) -> None:
     assert run("check", "village.yaml", "--lang", "zh").out == "village.yaml：没有差错（事实 3，规则 2，读法 1）\n"
 
 
+def test_the_day_and_overrides_are_no_facts(run: Run, desk: Path) -> None:
+    """What a scheme looks at without declaring it is not counted."""
+    text = (desk / "village.yaml").read_text("utf-8")
+    text = text.replace("lower_by: 1,", "lower_by: 1, soft: true,").replace(
+        "review > 0", "review > 0 and year(as_of) > 0"
+    )
+    (desk / "village.yaml").write_text(text, encoding="utf-8")
+    assert run("check", "village.yaml").out == "village.yaml: no faults (3 facts, 2 rules, 1 reading)\n"
+
+
 def test_every_shipped_scheme_is_good(run: Run) -> None:
     """The schemes that come with the program have no faults."""
     outcome = run("check", *catalog.names())

@@ -92,8 +92,10 @@ def _run(scheme: Scheme, case: cases.Case) -> Iterator[str]:
 
 
 def _counts(scheme: Scheme) -> dict[str, int]:
+    program = scheme.program
     readings = [reading for reading in scheme.readings if reading["status"] in ("read", "assumed")]
-    return {"facts": len(scheme.program.inputs), "rules": len(scheme.program.rules), "readings": len(readings)}
+    facts = len(program.inputs) - sum(own is not None for own in (program.as_of, program.overrides))
+    return {"facts": facts, "rules": len(program.rules), "readings": len(readings)}
 
 
 def _text(report: Report, screen: Screen) -> Iterator[str]:
