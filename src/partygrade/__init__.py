@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from partygrade.api import Scheme, load, loads
     from partygrade.catalog import names as scheme_names
     from partygrade.grading import CohortGrading, Grading, RowFault
+    from partygrade.tree import TreeGrading, grade_tree
 
 __version__ = "0.1.0"
 __all__ = [
@@ -29,6 +30,8 @@ __all__ = [
     "RowFault",
     "Scheme",
     "SchemeError",
+    "TreeGrading",
+    "grade_tree",
     "load",
     "loads",
     "scheme_names",
@@ -40,6 +43,8 @@ _LAZY = {
     "load": ("partygrade.api", "load"),
     "loads": ("partygrade.api", "loads"),
     "scheme_names": ("partygrade.catalog", "names"),
+    "TreeGrading": ("partygrade.tree", "TreeGrading"),
+    "grade_tree": ("partygrade.tree", "grade_tree"),
     "Grading": ("partygrade.grading", "Grading"),
     "CohortGrading": ("partygrade.grading", "CohortGrading"),
     "RowFault": ("partygrade.grading", "RowFault"),

@@ -79,6 +79,8 @@ class Functions:
             self._unknown(expr, place)
             return None
         method, signature = entry
+        if self._is_lost(expr):
+            return None
         found = self._list(expr)
         if found is not None:
             signature = OVER_LISTS[expr.function]
@@ -87,6 +89,11 @@ class Functions:
         if found is not None:
             return self.formulas.over_list(self.formulas, found, expr, place, known)
         return method(expr, place, known)
+
+    def _is_lost(self, expr: syntax.Call) -> bool:
+        """Tell whether a function is asked of a list that has a fault of its own."""
+        first = expr.arguments[0] if expr.arguments and expr.function in OVER_LISTS else None
+        return isinstance(first, syntax.Name) and first.id in self.formulas.scope.broken
 
     def _list(self, expr: syntax.Call) -> ListName | None:
         """Give the list of events or the panel that a function is asked of."""

@@ -73,6 +73,8 @@ class Lines:
                 counted = self.formulas.scope.names.get(spec.each) if isinstance(spec.each, str) else None
                 if isinstance(counted, TallyName):
                     return self._capped(self._by_category(spec, counted, place, known), spec, place, known)
+                if spec.each in self.formulas.scope.broken:
+                    return None
                 if isinstance(counted, ListName) and isinstance(counted.type, ir.Events):
                     return self._capped(self._of_events(spec, counted, place), spec, place, known)
                 return self._capped(self._per_occurrence(spec, place, known), spec, place, known)

@@ -17,7 +17,9 @@ from partygrade.source import Place
 if TYPE_CHECKING:
     from partygrade.compile.inputs import Inputs
 
-_MOST_SCORES, _MOST_EVENTS = 99, 999
+_FEW, _MANY = 99, 999
+_OF_CHILDREN = frozenset(["own_grade"])
+"""Words that are fields of children."""
 
 
 class Lists:
@@ -50,7 +52,7 @@ class Lists:
     def _panel(self, name: str, spec: scheme.PanelFact, place: Place) -> None:
         made = self.inputs.points(Decimal(spec.max), Decimal("0.01") if spec.step is None else spec.step, place)
         least = 1 if spec.at_least is None else spec.at_least
-        most = _MOST_SCORES if spec.at_most is None else spec.at_most
+        most = _FEW if spec.at_most is None else spec.at_most
         if made is None or not self._in_order(least, most, place):
             self.broken.update([name, *(f"{name}_{role}" for role in spec.roles or ())])
             return
@@ -79,7 +81,7 @@ class Lists:
     def _events(self, name: str, spec: scheme.EventsFact, place: Place) -> None:
         fields = [self._field(field, found, place.child("fields", field)) for field, found in spec.fields.items()]
         key = self._key(name, spec, place.child("key"))
-        most = _MOST_EVENTS if spec.at_most is None else spec.at_most
+        most = _MANY if spec.at_most is None else spec.at_most
         sound = tuple(field for field in fields if field is not None)
         if key is None or len(sound) < len(fields) or not self._in_order(0, most, place):
             self.broken.add(name)
@@ -88,7 +90,7 @@ class Lists:
         self.inputs.listed(ir.Input(self.inputs.origin(name, spec, place), kind, better=spec.better))
 
     def _field(self, name: str, spec: scheme.AnyFact, place: Place) -> ir.Input | None:
-        if name.isidentifier() and name not in WORDS:
+        if name.isidentifier() and name not in WORDS - _OF_CHILDREN:
             return self.inputs.single(name, spec, place)
         self.faults.add(
             "bad-id",
@@ -123,7 +125,7 @@ class Lists:
             ir.Input(ir.Origin("date", "日期"), ir.Day()),
         )
         index = len(self.inputs.found)
-        self.inputs.listed(ir.Input(ir.Origin("overrides", "例外", place=place), ir.Events(fields, len(words), (0,))))
+        self.inputs.listed(ir.Input(ir.Origin("overrides", "例外", place=place), ir.Events(fields, _FEW, (0,))))
         return index
 
     def overridden(self, index: int, rule: int, place: Place) -> int | None:
