@@ -12,13 +12,14 @@ import pytest
 
 import partygrade
 from partygrade.diagnostics import LANGS, Diagnostic, Lang
-from partygrade.document import Document, read
+from partygrade.document import Document
 
 HERE = Path(__file__).resolve().parent
 FIXTURES = sorted((HERE / "faults").glob("*.yaml"))
 PACKAGE = HERE.parent / "src" / "partygrade"
 SOURCES = [
     *sorted((PACKAGE / "compile").glob("*.py")),
+    *sorted((PACKAGE / "overlay").glob("*.py")),
     *(PACKAGE / f"{name}.py" for name in ("shape", "document", "misread", "scalars", "tokens", "parse", "api")),
 ]
 
@@ -28,6 +29,8 @@ ELSEWHERE = {
     "line-too-long": "the line would have ten thousand characters: test_hostile",
     "unprintable": "an editor would lose the character: test_document",
     "no-scheme": "there is no file: test_api",
+    "extends-circle": "it takes several files: overlay/test_overlay",
+    "extends-too-deep": "it takes several files: overlay/test_overlay",
     "not-in-force": "the day is the caller's: test_api",
     "needs-day": "the day is the caller's: test_api",
     "needs-cohort": "the record is the caller's: test_api",
@@ -44,7 +47,8 @@ FOREIGN = re.compile(
 def faults(text: str) -> tuple[Document, tuple[Diagnostic, ...]]:
     with pytest.raises(partygrade.SchemeError) as caught:
         partygrade.loads(text)
-    return read(text), caught.value.diagnostics
+    assert caught.value.document is not None
+    return caught.value.document, caught.value.diagnostics
 
 
 def wanted(text: str) -> list[tuple[int, str, str]]:

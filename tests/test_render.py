@@ -194,6 +194,7 @@ class TestData:
             "help": {"en": "did you mean `absences`?", "zh": "是不是 `absences`？"},
             "line": 4,
             "column": 32,
+            "file": "schemes/x.yaml",
             "end_line": 4,
             "end_column": 39,
             "path": "rules[1].when",

@@ -121,7 +121,7 @@ class TestKinds:
             ("facts: {x: {type: choice, of: {a: 3}}}", "3", "`a` is the number 3: expected a text"),
             ("score: {value: []}", "[]", "`value` is a list: expected a formula or a figure"),
             ("score: {value: 1, round: x}", "x", "`round` is the text `x`: expected a whole number"),
-            ("score: {add: [{each: a, points: []}]}", "[]", "`points` is a list: expected a formula or a figure"),
+            ("score: {add: [{each: [], points: 1}]}", "[]", "`each` is a list: expected a formula or a figure"),
             ("order: 3", "3", "`order` is the number 3: expected a list"),
             (f"note: [{'x' * 50}]", f"[{'x' * 50}]", "`note` is a list: expected a text"),
         ],

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 import types
+from itertools import combinations
 from pathlib import Path
 from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints, is_typeddict
 
 from partygrade.result import CohortResult, Result
-from partygrade.scheme import SchemeFile
+from partygrade.scheme import OverlayFile, SchemeFile
 
 Schema = dict[str, Any]
 
@@ -21,7 +22,9 @@ FOLDER = Path(__file__).resolve().parent.parent / "src" / "partygrade"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 _SIMPLE = {str: "string", int: "integer", bool: "boolean", types.NoneType: "null"}
-_TREE = ("add", "sum", "weighted", "highest", "lowest", "value", "steps")
+_TREE = ("add", "sum", "weighted", "highest", "lowest", "value", "steps", "table", "linear")
+_LOOKUPS = ("steps", "table", "linear")
+_BOUNDS = ("from", "above", "up_to", "below")
 _EFFECTS = ("raise_by", "at_least", "at_most", "lower_by", "grade", "not_graded")
 
 
@@ -52,36 +55,56 @@ def scheme_schema() -> Schema:
     """Give the JSON Schema of a scheme file.
 
     It says the shape: keys, kinds of values, and which keys go together. What they mean is checked by the compiler.
+    A file that says `extends` has other keys than a whole scheme.
     """
-    SchemeFile.model_rebuild()
-    found = SchemeFile.model_json_schema(by_alias=True)
-    parts = {name: _tidy(part) for name, part in sorted(found.pop("$defs").items())}
+    parts: dict[str, Schema] = {}
+    for model in (SchemeFile, OverlayFile):
+        model.model_rebuild()
+        found = model.model_json_schema(by_alias=True)
+        parts |= {name: _tidy(part) for name, part in found.pop("$defs").items()}
+        parts[model.__name__] = _tidy(found)
     for name, further in _exclusive().items():
         parts[name] |= further
-    whole = _tidy(found)
-    whole["anyOf"] = [{"required": ["score"]}, {"required": ["grades"]}]
-    return {"$schema": DIALECT, "title": "A scheme file of partygrade", **whole, "$defs": parts}
+    return {
+        "$schema": DIALECT,
+        "title": "A scheme file of partygrade",
+        "description": "A whole scheme, or with `extends` what differs from another one.",
+        "if": {"required": ["extends"]},
+        "then": {"$ref": "#/$defs/OverlayFile"},
+        "else": {"$ref": "#/$defs/SchemeFile"},
+        "$defs": dict(sorted(parts.items())),
+    }
 
 
 def _exclusive() -> dict[str, Schema]:
     """Say which keys stand alone and which go together, by model."""
-    one_bound = {"not": {"required": ["from", "above"]}}
+    one_bound = {"not": {"anyOf": [{"required": [*pair]} for pair in combinations(_BOUNDS, 2)]}}
+    of_lookups = {"anyOf": [{"required": [form]} for form in _LOOKUPS]}
+    lookups = {**{form: ["of"] for form in _LOOKUPS}, "linear": ["of", "round"]}
     return {
+        "SchemeFile": {"anyOf": [{"required": ["score"]}, {"required": ["grades"]}]},
         "NodeSpec": {
             "oneOf": [
                 {"anyOf": [{"required": ["points"]}, {"required": ["deduct"]}]},
                 *({"required": [form]} for form in _TREE),
             ],
             "dependentRequired": {
-                "steps": ["of"],
-                "of": ["steps"],
-                "renormalise": ["sum"],
-                **{key: ["points"] for key in ("step", "default", "better")},
+                **lookups,
+                **{key: ["points"] for key in ("step", "default", "optional", "better")},
             },
+            "dependentSchemas": {
+                "of": of_lookups,
+                "renormalise": {"anyOf": [{"required": ["sum"]}, {"required": ["weighted"]}]},
+            },
+        },
+        "DerivedSpec": {
+            "oneOf": [{"required": [form]} for form in ("value", *_LOOKUPS)],
+            "dependentRequired": lookups,
+            "dependentSchemas": {"of": of_lookups},
         },
         "LineSpec": {
             "oneOf": [{"required": [form]} for form in ("when", "each", "amount")],
-            "dependentRequired": {"when": ["points"], "each": ["points"], "counting": ["each"]},
+            "dependentRequired": {"when": ["points"], "each": ["points"], "counting": ["each"], "where": ["each"]},
             "dependentSchemas": {
                 "when": {"properties": {"at_most": False}},
                 "amount": {"properties": {"points": False}},

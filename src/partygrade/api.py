@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from partygrade import catalog, exact, facts, ir
+from partygrade import catalog, exact, ir
 from partygrade.account import reading
 from partygrade.across import across
 from partygrade.cohort import Key, Member, share_out
@@ -20,10 +20,11 @@ from partygrade.compile import Setting, compile
 from partygrade.compile.formula import ordinal_of
 from partygrade.diagnostics import Diagnostic, Text, suggestion
 from partygrade.document import Document, read
+from partygrade.draw import group
 from partygrade.engine import Engine, Header, Started, mapping
 from partygrade.errors import FactsError, SchemeError
-from partygrade.evaluate import Value
 from partygrade.grading import Change, CohortGrading, Grading, ReadingEffect, RowFault, Seat
+from partygrade.overlay import Merged, Overlaid, overlay
 from partygrade.record_schema import record_schema
 from partygrade.render import render
 from partygrade.result import ReadingResult
@@ -187,28 +188,35 @@ def load(name_or_path: str | Path) -> Scheme:
         raise _no_file(
             name, "is neither a shipped scheme nor a file that can be read", "既不是自带办法，也不是可读的文件"
         ) from error
-    return loads(text, name=name if path == Path(name) else str(path.name))
+    return _loaded(read(text, name if path == Path(name) else str(path.name)), path)
 
 
 def loads(text: str, *, name: str = "<text>") -> Scheme:
     """Load a scheme from the text of a file; `name` is how messages call it.
 
+    The path of a file that it extends starts from the working folder.
+
     Raises:
-        SchemeError: with every fault of the text.
+        SchemeError: with every fault of the text, and of the files that it extends.
     """
-    document = read(text, name)
-    file, faults = (None, []) if document.data is None else shape(document)
-    if file is None or document.faults:
-        raise _error(document, _every_fault(document, file, faults))
-    return Scheme(document, file, {})
+    return _loaded(read(text, name), None)
 
 
-def _every_fault(document: Document, file: SchemeFile | None, faults: list[Diagnostic]) -> list[Diagnostic]:
+def _loaded(document: Document, path: Path | None) -> Scheme:
+    found = overlay(document, path)
+    file, faults = (None, []) if found.document.data is None else shape(found.document)
+    if file is None or found.document.faults or found.faults:
+        raise _error(found.document, _every_fault(found, file, faults))
+    return Scheme(found.document, file, {})
+
+
+def _every_fault(found: Overlaid, file: SchemeFile | None, faults: list[Diagnostic]) -> list[Diagnostic]:
     """List the faults of a file that cannot be used as it stands, also those that show only in what is left of it."""
+    document = found.document
     left = (file, frozenset[str]()) if file else salvage(document) if document.data is not None else None
     if left is not None:
-        faults = [*faults, *compile(left[0], lost=left[1])[1]]
-    return [*document.faults, *(fault for fault in faults if not _follows(fault, document))]
+        faults = [*faults, *compile(left[0], lost=left[1] | found.lost)[1]]
+    return [*document.faults, *(fault for fault in [*found.faults, *faults] if not _follows(fault, document))]
 
 
 def _follows(fault: Diagnostic, document: Document) -> bool:
@@ -219,6 +227,8 @@ def _follows(fault: Diagnostic, document: Document) -> bool:
 
 
 def _inside(place: Place, whole: Place, document: Document) -> bool:
+    if document.at(place)[0] is not document.at(whole)[0]:
+        return False
     inner, outer = document.span(place), document.span(whole)
     starts = (outer.line, outer.column) <= (inner.line, inner.column)
     return starts and (inner.end_line, inner.end_column) <= (outer.end_line, outer.end_column)
@@ -250,7 +260,10 @@ def _needs_cohort() -> Diagnostic:
 
 
 def _error(document: Document, faults: list[Diagnostic]) -> SchemeError:
+    if isinstance(document, Merged):
+        faults = [document.remarked(fault) for fault in faults]
     error = SchemeError(faults)
+    error.document = document
     error.rendered = render(faults, document)
     return error
 
@@ -308,12 +321,6 @@ def _repeated(key: str, first: int) -> Diagnostic:
     return Diagnostic("repeated-id", text, fact="id", label="编号")
 
 
-def _shared(item: ir.Input, value: Value) -> str:
-    """Print the value that a cohort shares; nothing where it is unknown."""
-    shown = facts.show(item, value)
-    return "" if shown is None else str(shown).lower() if isinstance(shown, bool) else str(shown)
-
-
 def _compare(engine: Engine, gradings: list[Grading]) -> None:
     """Work out what depends on the whole cohort."""
     if not engine.across:
@@ -328,11 +335,9 @@ def _compare(engine: Engine, gradings: list[Grading]) -> None:
 
 def _groups(program: ir.Program, gradings: list[Grading]) -> dict[tuple[str, ...], list[Grading]]:
     """Split gradings into the cohorts that have values of their own."""
-    within = program.cohort.within if program.cohort else ()
     out: dict[tuple[str, ...], list[Grading]] = {}
     for grading in gradings:
-        key = tuple(_shared(program.inputs[n], grading._facts[n]) for n in within)
-        out.setdefault(key, []).append(grading)
+        out.setdefault(group(program, grading._facts), []).append(grading)
     return out
 
 

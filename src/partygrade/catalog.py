@@ -12,10 +12,21 @@ def folder() -> Path:
 
 
 def names() -> list[str]:
-    """List the names of the shipped schemes, in order."""
-    return sorted(path.name.removesuffix(".yaml") for path in folder().glob("*.yaml") if ".cases." not in path.name)
+    """List the names of the shipped schemes, in order, without those of the gallery."""
+    return _names(folder())
+
+
+def gallery() -> list[str]:
+    """List the names of the schemes in the gallery, in order: examples of what the language can say."""
+    return _names(folder() / "gallery")
 
 
 def find(name: str) -> Path | None:
     """Give the file of a shipped scheme."""
-    return folder() / f"{name}.yaml" if name in names() else None
+    if name in names():
+        return folder() / f"{name}.yaml"
+    return folder() / "gallery" / f"{name}.yaml" if name in gallery() else None
+
+
+def _names(place: Path) -> list[str]:
+    return sorted(path.name.removesuffix(".yaml") for path in place.glob("*.yaml") if ".cases." not in path.name)

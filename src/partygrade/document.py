@@ -101,6 +101,15 @@ class Document:
     _root: _Node | None = field(default=None, repr=False, compare=False)
     _starts: tuple[int, ...] = field(default=(0,), repr=False, compare=False)
 
+    @property
+    def files(self) -> tuple[Document, ...]:
+        """The files that it is made of."""
+        return (self,)
+
+    def at(self, place: Place) -> tuple[Document, Place]:
+        """Give the file in which the text of a place stands, and the place there."""
+        return self, place
+
     def line(self, number: int) -> str:
         """Give a line, counted from 1, without its break."""
         start = self._starts[number - 1]

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from partygrade.diagnostics import Diagnostic
+
+if TYPE_CHECKING:
+    from partygrade.document import Document
 
 
 class PartygradeError(Exception):
@@ -29,10 +33,12 @@ class _WithDiagnostics(PartygradeError):
 class SchemeError(_WithDiagnostics):
     """A scheme that cannot be used.
 
-    `diagnostics` holds every fault found, `rendered` them as text with the lines of the file.
+    `diagnostics` holds every fault found, `rendered` them as text with the lines of the file. `document` is the file,
+    or the files, in which the faults have their places; None where there is none.
     """
 
     rendered: str = ""
+    document: Document | None = None
 
     def __str__(self) -> str:
         return self.rendered or super().__str__()

@@ -33,7 +33,7 @@ _COLON = Text(": ", "：")
 
 
 def render(diagnostics: Iterable[Diagnostic], document: Document | None = None, lang: Lang = "en") -> str:
-    """Show the diagnostics in the order of the file, and how many there are; nothing for none."""
+    """Show the diagnostics in the order of the files, and how many there are; nothing for none."""
     found = sorted(diagnostics, key=lambda fault: _order(fault, document))
     if not found:
         return ""
@@ -64,13 +64,15 @@ def _both(text: Text) -> dict[str, str]:
 
 
 def _where(place: Place, document: Document | None) -> dict[str, Any]:
-    span = document.span(place) if document else None
+    file, there = document.at(place) if document else (None, place)
+    span = file.span(there) if file else None
     return {
+        "file": file and file.name,
         "line": span and span.line,
         "column": span and span.column,
         "end_line": span and span.end_line,
         "end_column": span and span.end_column,
-        "path": str(place) or None,
+        "path": str(there) or None,
     }
 
 
@@ -79,11 +81,12 @@ def _in(fault: Diagnostic, document: Document | None) -> bool:
     return document is not None and fault.fact is None and fault.row is None and fault.key is None
 
 
-def _order(fault: Diagnostic, document: Document | None) -> tuple[int, int]:
+def _order(fault: Diagnostic, document: Document | None) -> tuple[int, int, int]:
     if document is None or not _in(fault, document):
-        return (-1 if fault.row is None else fault.row, 0)
-    span = document.span(fault.place)
-    return span.line, span.column
+        return (-1, -1 if fault.row is None else fault.row, 0)
+    file, place = document.at(fault.place)
+    span = file.span(place)
+    return next(n for n, found in enumerate(document.files) if found is file), span.line, span.column
 
 
 def _count(found: list[Diagnostic], lang: Lang) -> str:
@@ -126,17 +129,23 @@ def _bracketed(word: str | None, lang: Lang) -> str:
 
 def _snippets(fault: Diagnostic, document: Document | None, lang: Lang) -> str:
     assert document is not None, "a fault without a document is shown on one line"
-    span = document.span(fault.place)
-    notes = [(document.span(note.place), note.text) for note in fault.notes]
-    gutter = " " * len(str(max(span.line, *(place.line for place, _ in notes), 0)))
-    lines = [f"{document.name}:{span.line}:{span.column}: {_heading(fault, lang)}{fault.text[lang]}"]
-    lines += _snippet(document, span, gutter)
+    file, place = document.at(fault.place)
+    span = file.span(place)
+    notes = [(note.text, *document.at(note.place)) for note in fault.notes]
+    gutter = " " * len(str(max([span.line, *(other.span(there).line for _, other, there in notes)])))
+    lines = [f"{_start(file, span)}: {_heading(fault, lang)}{fault.text[lang]}"]
+    lines += _snippet(file, span, gutter)
     if fault.help:
         lines.append(f"{gutter} = {_HELP[lang]}{_COLON[lang]}{fault.help[lang]}")
-    for place, text in notes:
-        lines += _snippet(document, place, gutter)
-        lines.append(f"{gutter} = {_WORDS['note'][lang]}{_COLON[lang]}{text[lang]}")
+    for text, other, there in notes:
+        where = _bracketed(None if other is file else _start(other, other.span(there)), lang)
+        lines += _snippet(other, other.span(there), gutter)
+        lines.append(f"{gutter} = {_WORDS['note'][lang]}{_COLON[lang]}{text[lang]}{where}")
     return "\n".join(lines)
+
+
+def _start(document: Document, span: Span) -> str:
+    return f"{document.name}:{span.line}:{span.column}"
 
 
 def _snippet(document: Document, span: Span, gutter: str) -> Iterator[str]:

@@ -515,3 +515,53 @@ class SchemeFile(Model):
     draws: list[DrawSpec] | None = _says("spot checks", "抽查")
     follow_up: list[FollowUpSpec] | None = _says("what a grade leads to", "结果运用")
     left_out: list[LeftOut] | None = _says("what the document says and the file does not", "未收入的内容")
+
+
+class ParameterChange(Element):
+    """Other figures of a parameter, or a new parameter, which needs a `value`."""
+
+    value: Formula | None = _says("a number, a share, a flag, a word, or a formula of parameters", "取值")
+    at_least: Formula | None = _says("least value that the document allows", "允许的下限")
+    at_most: Formula | None = _says("greatest value that the document allows", "允许的上限")
+    unit: str | None = _says("unit", "单位")
+    readings: dict[str, str] | None = _says("other ways to read the clause: value and why", "其他读法")
+    assumed: str | None = _says("why a figure is supplied that the document lacks", "假定的理由")
+
+
+ParameterSetting = Annotated[
+    Annotated[Formula, Tag("[value]")] | Annotated[ParameterChange, Tag("[mapping]")],
+    Discriminator(lambda value: "[mapping]" if isinstance(value, dict) else "[value]"),
+]
+
+
+class OverlayFile(Model):
+    """A file that changes another scheme file."""
+
+    partygrade: Literal[1] = Field(description="version of the language / 语言版本")
+    scheme: str = Field(description="id of the scheme / 标识", pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    extends: str = Field(description="a shipped scheme, or the path of a file from this one / 原办法")
+    title: str | None = _says("title", "名称")
+    edition: str | None = _says("which version of the document", "版本")
+    in_force: InForce | None = _says("from when to when", "施行期间")
+    subject: str | None = _says("what is graded", "评定对象")
+    note: str | None = _says("anything worth knowing", "说明")
+    sources: dict[str, Source] | None = _says("further documents", "新增依据文件")
+    parameters: dict[str, ParameterSetting] | None = _says(
+        "other values, and new parameters", "参数的新取值，或新增参数"
+    )
+    change: dict[str, dict[str, Any]] | None = _says("keys that replace those of an element, by its id", "修改的要素")
+    remove: list[str] | None = _says("ids of elements that are taken out", "删去的要素")
+    insert: dict[str, list[NodeSpec | LineSpec]] | None = _says(
+        "child nodes or lines that a score node gets after its own", "增加的评分项或加减分行"
+    )
+    facts: dict[str, AnyFact] | None = _says("further facts", "新增事实")
+    derived: dict[str, DerivedSpec] | None = _says("further derived figures", "新增派生量")
+    band_on: Formula | None = _says("what the bounds of the grades are compared with", "划档依据")
+    grades: list[GradeSpec] | None = _says("further grades", "新增等次")
+    rules: list[RuleSpec] | None = _says("further rules", "新增规则")
+    order: OrderSpec | None = _says("the order of the phases", "阶段顺序")
+    checks: list[CheckSpec] | None = _says("further checks", "新增校验")
+    procedure: list[StepOfProcedure] | None = _says("further steps of the procedure", "新增程序步骤")
+    draws: list[DrawSpec] | None = _says("further spot checks", "新增抽查")
+    follow_up: list[FollowUpSpec] | None = _says("what else a grade leads to", "新增结果运用")
+    left_out: list[LeftOut] | None = _says("what else the document says and the file does not", "新增未收入的内容")

@@ -1,6 +1,7 @@
 """A document to the models of a scheme file; every fault of shape in our own words, at its place.
 
-Complains of: unknown and missing keys, values of a wrong kind, values out of a key's limits.
+Complains of: unknown and missing keys, values of a wrong kind, values out of a key's limits. `overlay_shape` does so
+for a file that extends another.
 `salvage` takes the faulty parts out, so that what is left can be checked further and every fault is found at once.
 """
 
@@ -10,7 +11,7 @@ import types
 from collections.abc import Iterator
 from copy import deepcopy
 from decimal import Decimal
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
@@ -18,10 +19,11 @@ from pydantic_core import ErrorDetails
 
 from partygrade.diagnostics import Diagnostic, Text, suggestion
 from partygrade.document import Document
-from partygrade.scheme import SchemeFile
+from partygrade.scheme import OverlayFile, SchemeFile
 from partygrade.source import ROOT, Place
 
 SchemeFile.model_rebuild()
+OverlayFile.model_rebuild()
 
 MAX_FAULTS = 100
 """So many faults of shape are told."""
@@ -43,27 +45,43 @@ _COMMA = Text(
     "`{…}` 里的逗号会结束一个值：带逗号的文字或公式请加引号",
 )
 
+_ONLY_HERE = Text(
+    "it stands in a file that says with `extends` which other one it changes", "只能用在以 `extends` 写明原办法的文件里"
+)
+_NOT_HERE = Text(
+    "a file that extends another says what is different under `change`, `remove` and `insert`",
+    "以 `extends` 写明原办法的文件，用 `change`、`remove`、`insert` 写明不同之处",
+)
+
+File = TypeVar("File", SchemeFile, OverlayFile)
+
 
 def shape(document: Document) -> tuple[SchemeFile | None, list[Diagnostic]]:
     """Check a document against the models; give the file, or None, and every fault."""
-    file, details = _validated(document.data)
-    return file, [_diagnostic(detail, document) for detail in details[:MAX_FAULTS]]
+    file, details = _validated(document.data, SchemeFile)
+    return file, [_diagnostic(detail, document, SchemeFile) for detail in details[:MAX_FAULTS]]
 
 
-def _validated(data: object) -> tuple[SchemeFile | None, list[ErrorDetails]]:
+def overlay_shape(document: Document) -> list[Diagnostic]:
+    """Check a file that extends another against its model; give every fault."""
+    _, details = _validated(document.data, OverlayFile)
+    return [_diagnostic(detail, document, OverlayFile) for detail in details[:MAX_FAULTS]]
+
+
+def _validated(data: object, model: type[File]) -> tuple[File | None, list[ErrorDetails]]:
     try:
-        return SchemeFile.model_validate(data), []
+        return model.model_validate(data), []
     except ValidationError as error:
         return None, error.errors(include_url=False, include_context=True, include_input=True)
 
 
-def _diagnostic(error: ErrorDetails, document: Document) -> Diagnostic:
+def _diagnostic(error: ErrorDetails, document: Document, model: type[BaseModel]) -> Diagnostic:
     loc = error["loc"]
     place = _place(loc, document.data)
     key = str(place.path[-1]) if place.path else ""
     match error["type"]:
         case "extra_forbidden":
-            return _unknown_key(key, loc, place)
+            return _unknown_key(key, loc, place, model)
         case "missing":
             return _missing(str(loc[-1]), place)
         case "union_tag_not_found":
@@ -103,9 +121,11 @@ def _place(loc: tuple[int | str, ...], data: Any) -> Place:
     return place
 
 
-def _unknown_key(key: str, loc: tuple[int | str, ...], place: Place) -> Diagnostic:
+def _unknown_key(key: str, loc: tuple[int | str, ...], place: Place, model: type[BaseModel]) -> Diagnostic:
     text = Text(f"unknown key `{key}`", f"不认识的键 `{key}`")
-    known = sorted(_keys(loc[:-1]))
+    known = sorted(_keys(loc[:-1], model) | ({"extends"} if len(loc) == 1 else set()))
+    if len(loc) == 1 and key in _keys((), OverlayFile if model is SchemeFile else SchemeFile):
+        return Diagnostic("unknown-key", text, place.at_key(), help=_ONLY_HERE if model is SchemeFile else _NOT_HERE)
     help = suggestion(key, known)
     if any(sign in key for sign in "()<>=+* "):
         help = _COMMA
@@ -214,7 +234,7 @@ def salvage(document: Document) -> tuple[SchemeFile, frozenset[str]] | None:
     data = deepcopy(document.data)
     lost: set[str] = set()
     for _ in range(4):
-        file, details = _validated(data)
+        file, details = _validated(data, SchemeFile)
         if file is not None:
             return file, frozenset(lost)
         if len(details) > MAX_FAULTS:
@@ -283,8 +303,8 @@ def _ids(data: object) -> Iterator[str]:
 # Which keys a place allows, from the models themselves.
 
 
-def _keys(loc: tuple[int | str, ...]) -> set[str]:
-    models: list[type[BaseModel]] = [SchemeFile]
+def _keys(loc: tuple[int | str, ...], model: type[BaseModel]) -> set[str]:
+    models = [model]
     free = False
     for step in loc:
         if isinstance(step, int) or free:

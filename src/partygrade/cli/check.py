@@ -66,7 +66,7 @@ def _check(name: str, with_cases: bool) -> Report:
     try:
         scheme = load(name)
     except SchemeError as error:
-        return Report(name, None, document_of(name), error.diagnostics)
+        return Report(name, None, error.document, error.diagnostics)
     beside = path_of(name).with_suffix(".cases.yaml")
     if not with_cases or not beside.is_file():
         return Report(name, scheme)
@@ -139,12 +139,13 @@ def _data(report: Report) -> dict[str, Any]:
 
 def _annotations(report: Report, lang: Lang) -> Iterator[str]:
     """Give the annotations that GitHub shows beside the lines of a change."""
-    name = report.document.name if report.document else report.name
     for fault in report.faults:
-        span = report.document.span(fault.place) if report.document else None
-        where: list[tuple[str, object]] = [("file", name)]
-        if span is not None:
-            where += [
+        where: list[tuple[str, object]] = [("file", report.name)]
+        if report.document is not None:
+            file, place = report.document.at(fault.place)
+            span = file.span(place)
+            where = [
+                ("file", file.name),
                 ("line", span.line),
                 ("col", span.column),
                 ("endLine", span.end_line),

@@ -41,7 +41,7 @@ def reported(name: str, lang: Lang) -> Iterator[None]:
         yield
     except SchemeError as error:
         found = [replace(fault, help=_HELP.get(fault.code, fault.help)) for fault in error.diagnostics]
-        raise Stop(shown(found, document_of(name), lang)) from error
+        raise Stop(shown(found, error.document, lang)) from error
 
 
 def shown(faults: Sequence[Diagnostic], document: Document | None, lang: Lang) -> str:
