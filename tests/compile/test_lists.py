@@ -9,6 +9,7 @@ import pytest
 import partygrade
 from partygrade import ir
 
+TWICE = ("default-and-optional", "optional")
 Faults = Callable[[str], list[tuple[str, str]]]
 SchemeOf = Callable[[str], partygrade.Scheme]
 
@@ -25,7 +26,7 @@ SchemeOf = Callable[[str], partygrade.Scheme]
         ("{type: events, fields: {day: {type: date}}, key: dya}", [("unknown-name", "dya")]),
         ("{type: events, fields: {day: {type: date}}, key: [day, x]}", [("unknown-name", "x")]),
         ("{type: events, fields: {a: {type: choice, of: [x, x]}}}", [("ambiguous-word", "x")]),
-        ("{type: events, fields: {a: {type: flag, default: true, optional: true}}}", [("default-and-optional", "optional")]),
+        ("{type: events, fields: {a: {type: count, default: 1, optional: true}}}", [TWICE]),
     ],
 )  # fmt: skip
 def test_lists_that_do_not_fit_are_refused(faults: Faults, fact: str, wanted: list[tuple[str, str]]) -> None:
