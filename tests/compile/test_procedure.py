@@ -198,6 +198,16 @@ class TestChecks:
         assert failed(scheme, body, a="2020-06-30", c="2020-06-29", b="2020-06-30") == ()
         assert scheme(body).program.checks[1].require == "not known(a) or a <= (b if known(b) else c)"
 
+    def test_the_last_day_may_be_a_derived_figure(self, scheme: Load) -> None:
+        """Its label stands in the check."""
+        body = "derived: {due: {label: 上报期限, value: b if known(b) else c}}\n" + steps(
+            "{id: a, label: 上报, until: due, otherwise: warning}",
+            facts="b: {type: date, optional: true}, c: {type: date}",
+        )
+        assert scheme(body).program.checks[1].origin.label == "上报不晚于上报期限"
+        assert failed(scheme, body, a="2020-06-30", c="2020-06-29") == ("a_in_time",)
+        assert failed(scheme, body, a="2020-06-30", c="2020-06-30") == ()
+
     def test_a_notice_ends_in_time(self, scheme: Load) -> None:
         """Its last day counts, not its first alone."""
         body = steps("{id: a, notice_days: 2, until: 2020-06-30, otherwise: warning}")
@@ -249,6 +259,16 @@ class TestFaults:
         """With its sign."""
         slugs = [slug for slug, _ in faults(steps(f"{{id: a, participation: {share}}}", facts="due: {type: percent}"))]
         assert slugs == ["not-constant" if share == "due" else "not-a-share"]
+
+    def test_what_follows_is_a_warning_or_invalid(self, faults: Faults) -> None:
+        """Or a parameter that is one of them."""
+        assert faults(steps("{id: a, otherwise: warn}")) == [("unknown-option", "warn")]
+
+    def test_facts_of_a_broken_procedure_are_not_missed(self, faults: Faults) -> None:
+        """One slip makes one message."""
+        body = steps("{id: a, notice_days: many, participation: 80%}")
+        body += "rules: [{id: r, when: known(a_end) and known(a_participation) and known(a), raise_by: 1}]\n"
+        assert faults(body) == [("wrong-type", "many")]
 
     def test_what_a_step_makes_has_an_id_of_its_own(self, faults: Faults) -> None:
         """A clash is said at the step."""

@@ -67,7 +67,8 @@ class _Compiler:
         self.demand = Demand(self.faults)
         self.score = Score(self.formulas, self.inputs, self.static, self.demand)
         self.derived = DerivedFigures(file.derived or {}, self.formulas, self.demand)
-        self.procedure = Procedure(file.procedure or [], self.formulas, self.inputs, self.static)
+        labels = {name: spec.label or name for name, spec in (file.derived or {}).items()}
+        self.procedure = Procedure(file.procedure or [], self.formulas, self.inputs, self.static, labels)
         self.outcomes = Outcomes(self.formulas, self.inputs, self.ladder) if self.ladder else None
 
     def run(self) -> ir.Program | None:

@@ -8,7 +8,7 @@ limits that are no dates.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Literal, cast
 
@@ -29,7 +29,7 @@ Made = tuple[str, str, str]
 
 
 class Procedure:
-    """Compiles the steps of the procedure."""
+    """Compiles the steps of the procedure; `labels` are those of the derived figures."""
 
     def __init__(
         self,
@@ -37,12 +37,14 @@ class Procedure:
         formulas: Formulas,
         inputs: Inputs,
         static: Callable[..., str | None],
+        labels: Mapping[str, str],
     ) -> None:
         self.specs = specs
         self.formulas = formulas
         self.faults = formulas.faults
         self.inputs = inputs
         self.static = static
+        self.labels = labels
         self._sound: set[int] = set()
 
     def declare(self) -> None:
@@ -141,7 +143,8 @@ class Procedure:
         _, day = self.formulas.pair(syntax.Name(spec.id, 0, 0), expr, here, known, ordered=True)
         if day is None:
             return None
-        called = self.inputs.labels.get(written, written) if isinstance(expr, syntax.Name) else written.strip("\"'")
+        labels = {**self.labels, **self.inputs.labels}
+        called = labels.get(written, written) if isinstance(expr, syntax.Name) else written.strip("\"'")
         guard = f"not known({written}) or " if unsure else ""
         return called, self._bracketed(spec.until, here), guard
 
