@@ -31,6 +31,13 @@ def test_the_widest_column_gives_way() -> None:
     assert laid_out(found, 40).widths == (4, 5, 27)
 
 
+def test_a_whole_column_never_gives_way() -> None:
+    """What people copy is not broken, though it is the widest, or alone."""
+    found = sheet([Column("name", whole=True), Column("说明")], [("a" * 30, "好" * 10)])
+    assert laid_out(found, 45).widths == (30, 13)
+    assert laid_out(sheet([Column("name", whole=True)], [("a" * 30,)]), 20).widths == (30,)
+
+
 @given(st.lists(st.tuples(CELLS, CELLS, st.lists(CELLS, max_size=3)), max_size=5), st.integers(20, 80))
 def test_every_line_of_every_cell_fits(rows: list[tuple[str, str, list[str]]], columns: int) -> None:
     """No cell is wider than its column, and all columns together fit."""

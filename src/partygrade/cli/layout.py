@@ -18,11 +18,12 @@ Cell = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its head, whether its cells stand on the right, and whether it stands out."""
+    """A column: its head, whether its cells stand on the right, whether it stands out, and whether it never shrinks."""
 
     head: str
     right: bool = False
     strong: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +51,15 @@ def sheet(columns: Sequence[Column], rows: Sequence[Sequence[str | Sequence[str]
 
 
 def laid_out(found: Sheet, columns: int) -> Layout:
-    """Fit a sheet into so many columns. The widest column gives way first."""
+    """Fit a sheet into so many columns. The widest column gives way first, of those that may."""
     heads = tuple((column.head,) for column in found.columns)
     widths = [
         max((width(line) for row in (heads, *found.rows) for line in row[n]), default=0) for n in range(len(heads))
     ]
     room = columns - GAP * (len(heads) - 1)
-    while sum(widths) > room and max(widths) > LEAST:
-        widths[widths.index(max(widths))] -= 1
+    giving = [n for n, column in enumerate(found.columns) if not column.whole]
+    while sum(widths) > room and any(widths[n] > LEAST for n in giving):
+        widths[max(giving, key=widths.__getitem__)] -= 1
     fitted = tuple(_fitted(row, widths) for row in found.rows)
     return Layout(tuple(widths), _fitted(heads, widths), fitted)
 
