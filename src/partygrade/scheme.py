@@ -293,6 +293,7 @@ class LineSpec(Element):
     each: Formula | None = _says("how often it counts: a formula, a tally or a list of events", "次数")
     where: Formula | None = _says("which events count", "计入的事件")
     amount: str | None = _says("an `amount` or `points` fact", "酌定分")
+    value: Formula | None = _says("points by a formula, never negative", "按公式计分")
     points: PointsSpec | None = _says("points, points by category, or of the first, the second … event", "分值")
     by: str | None = _says("what orders the events", "事件的先后依据")
     nth_of: Names | None = _says("events that agree in this are numbered together", "按此分别计次")

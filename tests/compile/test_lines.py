@@ -13,11 +13,23 @@ import partygrade
 Grade = Callable[..., partygrade.Grading]
 Faults = Callable[[str], list[tuple[str, str]]]
 
-FACTS = (
+EVENTS = (
+    "cases: {type: events, at_most: 9, fields: {day: {type: date}, matter: {type: text}, "
+    "kind: {type: choice, of: [late, lost]}, cost: {type: number, max: 9, decimals: 1}}}, "
+)
+FACTS = EVENTS + (
     "absences: {type: count, default: 0}, hall: {type: flag, default: true}, rate: {type: percent, default: 0}, "
     "won: {type: tally, of: [city, province], default: 0}, loss: {type: amount, at_least: 2, at_most: 9, default: 0}, "
     "given: {type: points, max: 5, default: 0}, seen: {type: tally, of: [a, b], optional: true}"
 )
+
+
+CASES = [
+    {"day": "2020-01-01", "matter": "a", "kind": "late", "cost": "1.5"},
+    {"day": "2020-01-02", "matter": "a", "kind": "lost", "cost": 2},
+    {"day": "2019-01-03", "matter": "a", "kind": "late", "cost": 5},
+    {"day": "2020-01-04", "matter": "b", "kind": "lost", "cost": 3},
+]
 
 
 def add(grade: Grade, line: str, **record: Any) -> Decimal | None:
@@ -37,6 +49,18 @@ def line_faults(faults: Faults, line: str) -> list[tuple[str, str]]:
         ("{each: absences, points: 3}", {"absences": 4}, 12),
         ("{each: absences, points: 3}", {"absences": 0}, 0),
         ("{each: absences, points: 3, at_most: 9}", {"absences": 3}, 9),
+        ("{value: absences / 4}", {"absences": 3}, "0.75"),
+        ("{value: absences / 4, at_most: 0.5}", {"absences": 3}, "0.5"),
+        ("{each: cases, points: 2}", {"cases": CASES}, 8),
+        ("{each: cases, points: 2, at_most: 7}", {"cases": CASES}, 7),
+        ('{each: cases, where: kind == "lost", points: 2}', {"cases": CASES}, 4),
+        ("{each: cases, points: cost * 2}", {"cases": CASES}, 23),
+        ("{each: cases, points: cost, once_per: matter}", {"cases": CASES}, 8),  # a 5, b 3
+        ("{each: cases, points: cost, once_per: [matter, kind]}", {"cases": CASES}, 10),  # a late 5, a lost 2, b 3
+        ("{each: cases, points: [1, 5, 10]}", {"cases": CASES}, 26),
+        ("{each: cases, points: [1, 5], by: day, nth_of: kind}", {"cases": CASES}, 12),  # late 1 + 5, lost 1 + 5
+        ('{each: cases, where: kind == "lost", points: [1, 5]}', {"cases": CASES}, 6),
+        ("{each: cases, points: [4]}", {}, 0),
         ("{each: absences, points: 3, at_most: 9}", {"absences": 4}, 9),
         ("{each: absences, points: 3, at_most: absences + 1}", {"absences": 4}, 5),
         ("{each: 'max(0, absences - 2)', points: 0.25}", {"absences": 5}, "0.75"),

@@ -223,7 +223,6 @@ class TestWords:
         ("p: {value: 3}", [("no-origin", "p")]),
         ("p: {value: true}", [("no-origin", "p")]),
         ("p: {value: 20%}", [("no-origin", "p")]),
-        ("p: {value: 3, assumed: 未载, readings: {4: 另一种}}", [("two-origins", "assumed")]),
         ("p: {value: word, source: 一}", [("unknown-name", "word")]),
         ("p: {value: absences, source: 一}", [("unknown-name", "absences")]),
         ("p: {value: good, source: 一}", [("unknown-name", "good")]),
@@ -278,3 +277,11 @@ def test_a_formula_of_parameters_needs_no_source_but_may_have_one(scheme: Load) 
 def test_a_parameter_that_nothing_uses_is_checked_too(faults: Faults) -> None:
     """A fault in a parameter is found whether the parameter is used or not."""
     assert faults("parameters: {spare: {value: 3 +, source: 一}}") == [("formula-syntax", "+")]
+
+
+def test_an_assumption_may_have_alternatives(scheme: Callable[[str], partygrade.Scheme]) -> None:
+    """It stays assumed, and the other assumptions are its readings."""
+    body = "parameters: {p: {value: 3, assumed: 未载, readings: {4: 另一种}}}\nrules: [{id: r, when: total < p, lower_by: 1}]"
+    found = scheme(body).readings[0]
+    assert (found["status"], found["why"], found["others"]) == ("assumed", "未载", {"4": "另一种"})
+    assert scheme(body).with_parameters(p=4).readings[0]["why"] == "另一种"

@@ -16,7 +16,12 @@ from partygrade.diagnostics import Text, suggestion
 from partygrade.scheme import LineSpec
 from partygrade.source import Place
 
-_FORMS = ("when", "each", "amount")
+_FORMS = ("when", "each", "amount", "value")
+_WRONG: dict[str, tuple[str, ...]] = {
+    "when": ("counting", "at_most"),
+    "amount": ("points", "counting"),
+    "value": ("points", "counting"),
+}
 _OF_EVENTS = ("where", "by", "nth_of", "once_per")
 
 
@@ -43,7 +48,7 @@ class Lines:
                 value = self.builder.negative(value, here)
             value = self.builder.with_unit(value, ir.POINTS, here)
             if value is not None:
-                written = spec.when if spec.when is not None else spec.each if spec.each is not None else spec.amount
+                written = next(found for form in _FORMS if (found := getattr(spec, form)) is not None)
                 label = spec.label or (self._label(spec) or name)
                 out.append(ir.Line(ir.Origin(name, label, spec.source, spec.note, here), value, str(written)))
         return tuple(out) if len(out) == len(specs) else None
@@ -60,8 +65,8 @@ class Lines:
             self.faults.add(
                 "line-form",
                 place,
-                f"a line has exactly one of `when`, `each` and `amount`: got {names}",
-                f"每行只有 `when`、`each`、`amount` 之一：现有 {'、'.join(given) or '无'}",
+                f"a line has exactly one of `when`, `each`, `amount` and `value`: got {names}",
+                f"每行只有 `when`、`each`、`amount`、`value` 之一：现有 {'、'.join(given) or '无'}",
             )
             return None
         if not self._keys_fit(spec, given[0], place):
@@ -78,11 +83,13 @@ class Lines:
                 if isinstance(counted, ListName) and isinstance(counted.type, ir.Events):
                     return self._capped(self._of_events(spec, counted, place), spec, place, known)
                 return self._capped(self._per_occurrence(spec, place, known), spec, place, known)
+            case "value":
+                return self._capped(self._by_formula(spec, place, known), spec, place, known)
             case _:
                 return self._capped(self._amount(spec, place, known), spec, place, known)
 
     def _keys_fit(self, spec: LineSpec, form: str, place: Place) -> bool:
-        wrong: tuple[str, ...] = {"when": ("counting", "at_most"), "amount": ("points", "counting")}.get(form, ())
+        wrong = _WRONG.get(form, ())
         counted = self.formulas.scope.names.get(spec.each) if isinstance(spec.each, str) else None
         if not isinstance(counted, ListName):
             wrong = (*wrong, *_OF_EVENTS)
@@ -99,7 +106,7 @@ class Lines:
                     f"`{key}` 不能与{_what(key, form)[1]}同用",
                 )
                 return False
-        if form != "amount" and spec.points is None:
+        if form in ("when", "each") and spec.points is None:
             self.faults.add("no-points", place, "this line has no `points`", "此行缺少 `points`")
             return False
         return True
@@ -121,15 +128,28 @@ class Lines:
         points = self._points_of_event(spec, aggregate, place.child("points"), place)
         if points is None:
             return None
-        if aggregate.inside.builder.number_type(points).low < 0:
-            self.faults.add(
-                "negative-points",
-                place.child("points"),
-                "the points of an event can be negative: expected them never below 0",
-                "事件的分值可能为负：应不小于 0",
-            )
+        if self._is_negative(aggregate.inside.builder.number_type(points), place.child("points")):
             return None
         return aggregate.total(points)
+
+    def _is_negative(self, kind: ir.Number, place: Place) -> bool:
+        if kind.low >= 0:
+            return False
+        self.faults.add(
+            "negative-points",
+            place,
+            "these points can be negative: expected them never below 0",
+            "此处的分值可能为负：应不小于 0",
+            help=Text("write `max(0, …)`", "请写 `max(0, …)`"),
+        )
+        return True
+
+    def _by_formula(self, spec: LineSpec, place: Place, known: Known) -> int | None:
+        node = self.formulas.number(spec.value, place.child("value"), known)
+        node = self.builder.with_unit(node, ir.POINTS, place)
+        if node is None or self._is_negative(self.builder.number_type(node), place.child("value")):
+            return None
+        return node
 
     def _names(self, written: str | list[str] | None, place: Place) -> list[tuple[syntax.Expr | None, Place]]:
         """Read one formula, or a list of them."""

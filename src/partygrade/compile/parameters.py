@@ -143,13 +143,6 @@ class Parameters:
         return None
 
     def _check_origin(self, name: str, spec: ParameterSpec, place: Place) -> None:
-        if spec.readings is not None and spec.assumed is not None:
-            self.faults.add(
-                "two-origins",
-                place.child("assumed").at_key(),
-                f"`{name}` is both read and assumed: expected `readings` or `assumed`",
-                f"`{name}` 同时写了读法与假定：只能有其一",
-            )
         if self.status(name) == "stated" and spec.source is None:
             self.faults.add(
                 "no-origin",
@@ -271,10 +264,10 @@ class Parameters:
     def status(self, name: str) -> Status:
         """Say where the figure comes from."""
         spec = self.specs[name]
-        if spec.readings is not None:
-            return "read"
         if spec.assumed is not None:
             return "assumed"
+        if spec.readings is not None:
+            return "read"
         if isinstance(spec.value, str) and not self._is_word(name):
             expr = self.formulas.syntax_of(spec.value, Place(("parameters", name, "value")))
             if expr is not None and not isinstance(expr, syntax.Number):
