@@ -11,9 +11,12 @@ import pytest
 
 from partygrade import FactsError, Scheme, SchemeError, load, loads, scheme_names
 from partygrade.cases import Case, read_cases, run
-from partygrade.catalog import folder
+from partygrade.catalog import find, gallery
 
-FILES = {name: read_cases(folder() / f"{name}.cases.yaml") for name in scheme_names()}
+PATHS = {name: path for name in [*scheme_names(), *gallery()] if (path := find(name))}
+FILES = {
+    name: read_cases(beside) for name, path in PATHS.items() if (beside := path.with_suffix(".cases.yaml")).is_file()
+}
 SCHEMES: dict[str, Scheme] = {}
 ALL = [pytest.param(name, case, id=f"{name}: {case.name}") for name, found in FILES.items() for case in found.cases]
 
@@ -31,7 +34,7 @@ def test_a_golden_case_holds(name: str, case: Case) -> None:
     assert not found, "\n".join([f"{name}.cases.yaml, line {case.line}: {case.name}", *map(str, found)])
 
 
-@pytest.mark.parametrize("name", scheme_names())
+@pytest.mark.parametrize("name", FILES)
 def test_a_file_of_cases_belongs_to_its_scheme(name: str) -> None:
     """The file says which scheme it is about, and no two of its cases have one name."""
     names = [case.name for case in FILES[name].cases]
@@ -39,7 +42,7 @@ def test_a_file_of_cases_belongs_to_its_scheme(name: str) -> None:
     assert len(set(names)) == len(names)
 
 
-@pytest.mark.parametrize("name", scheme_names())
+@pytest.mark.parametrize("name", FILES)
 def test_every_reading_is_set_by_a_case(name: str) -> None:
     """Each of the other readings of a scheme decides a case."""
     tried = {(key, str(value).lower()) for case in FILES[name].cases for key, value in case.settings.items()}

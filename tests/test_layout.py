@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "partygrade"
 TESTS = ROOT / "tests"
 SCHEMES = ROOT / "schemes"
+GALLERY = SCHEMES / "gallery"
 
 UNMIRRORED = {"__init__", "__main__"}
 TEXTS = {"", ".cfg", ".csv", ".json", ".jsonl", ".md", ".py", ".sh", ".toml", ".txt", ".yaml", ".yml"}
@@ -27,8 +28,8 @@ def packages() -> list[str]:
     return sorted(path.parent.name for path in PACKAGE.glob("*/__init__.py"))
 
 
-def schemes() -> list[str]:
-    return sorted(path.stem for path in SCHEMES.glob("*.yaml") if "." not in path.stem)
+def schemes(folder: Path = SCHEMES) -> list[str]:
+    return sorted(path.stem for path in folder.glob("*.yaml") if "." not in path.stem)
 
 
 def texts() -> list[Path]:
@@ -63,10 +64,19 @@ def test_every_scheme_has_cases_and_a_sample(scheme: str, ending: str) -> None:
     assert (SCHEMES / f"{scheme}.{ending}").is_file()
 
 
+@pytest.mark.parametrize("scheme", schemes(GALLERY))
+def test_every_scheme_of_the_gallery_has_cases(scheme: str) -> None:
+    """A scheme `x` of the gallery has golden cases beside it, and no name of another shipped scheme."""
+    assert (GALLERY / f"{scheme}.cases.yaml").is_file()
+    assert scheme not in schemes()
+
+
 def test_every_file_beside_the_schemes_belongs_to_one() -> None:
-    """The folder of the schemes holds nothing but the three files of each scheme."""
+    """The folder of the schemes holds nothing but the three files of each scheme, and the gallery two files of each."""
     expected = {f"{name}.{ending}" for name in schemes() for ending in ("yaml", "cases.yaml", "sample.csv")}
-    assert {path.name for path in SCHEMES.iterdir() if not path.name.startswith(".")} <= expected
+    assert {path.name for path in SCHEMES.iterdir() if not path.name.startswith(".")} - {"gallery"} <= expected
+    listed = {f"{name}.{ending}" for name in schemes(GALLERY) for ending in ("yaml", "cases.yaml")}
+    assert {path.name for path in GALLERY.glob("*") if not path.name.startswith(".")} <= listed
 
 
 def test_no_file_names_a_registry_or_a_machine_path() -> None:

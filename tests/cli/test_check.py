@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -44,9 +45,18 @@ def test_the_day_and_overrides_are_no_facts(run: Run, desk: Path) -> None:
 
 
 def test_every_shipped_scheme_is_good(run: Run) -> None:
-    """The schemes that come with the program have no faults."""
-    outcome = run("check", *catalog.names())
-    assert (outcome.code, outcome.out.count("no faults")) == (0, len(catalog.names()))
+    """The schemes that come with the program have no faults, and neither have those of the gallery."""
+    names = [*catalog.names(), *catalog.gallery()]
+    outcome = run("check", *names)
+    assert (outcome.code, outcome.out.count("no faults")) == (0, len(names))
+
+
+@pytest.mark.parametrize("name", catalog.gallery())
+def test_the_cases_of_the_gallery_are_found_by_name(name: str, run: Run) -> None:
+    """`--cases` runs the cases that stand beside a scheme of the gallery."""
+    outcome = run("check", name, "--cases")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert re.fullmatch(rf"{name}: no faults \(.*\), [0-9]+ cases pass\n", outcome.out)
 
 
 @pytest.mark.usefixtures("broken")

@@ -29,7 +29,7 @@ def test_a_file_for_spreadsheets(run: Run, desk: Path) -> None:
     assert (desk / "new.csv").read_bytes() == "\ufeff编号,名称,评议,缺席,群众满意率\r\n".encode()
 
 
-@pytest.mark.parametrize("name", catalog.names())
+@pytest.mark.parametrize("name", [*catalog.names(), *catalog.gallery()])
 def test_every_head_means_its_fact(name: str) -> None:
     """The heads of every shipped scheme are matched with all of its facts, without a doubt."""
     scheme = partygrade.load(name)
