@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 import pytest
 
-from partygrade import Scheme, load, result, scheme_names
+from partygrade import Scheme, load, loads, result, scheme_names
 
 SAMPLES: dict[str, dict[str, Any]] = {
     "anyang-five-star": {
@@ -66,6 +67,49 @@ def test_a_cohort_has_the_shape_that_is_written_down(scheme: Scheme) -> None:
     found = scheme.grade_cohort([*rows, {"id": "x", "nonsense": 1}], on_error="collect").to_dict()
     assert fits(found, result.CohortResult)
     assert found["faults"]
+
+
+WHOLE = """
+partygrade: 1
+scheme: whole
+title: 什么都有的办法
+facts:
+  county: {type: text}
+  last: {type: grade, optional: true}
+  late: {type: flag, default: false}
+  judges: {type: panel, max: 10, step: 0.5, at_least: 0}
+  sanctions:
+    type: events
+    fields: {day: {type: date}, points: {type: points, max: 5}, proven: {type: flag, optional: true}}
+derived: {age: {value: "years('2019-06-30', as_of)"}, clean: {value: count(sanctions) == 0}}
+score: {id: total, points: 100}
+grades: [{id: good, from: 60}, {id: poor}]
+rules: [{id: slow, when: late, at_most: poor, soft: true}]
+procedure:
+  - {id: visit, dated: false}
+  - {id: notice, after: visit, notice_days: 3, otherwise: warning}
+cohort: {within: [county], rank_by: [total], quotas: [{id: few, grades: [good], at_most: 50%}]}
+cycle: {previous: last, targets: [{id: rise, grades: [poor], reach: good, share: 30%}]}
+draws: [{id: check, grades: [good], at_least: 1}]
+"""
+
+
+def test_a_scheme_with_everything_has_the_shape_that_is_written_down() -> None:
+    """Days, derived figures, panels, events, overrides, steps, movements and draws."""
+    override = {"rule": "slow", "authority": "镇", "reason": "断网", "date": "2024-05-01"}
+    events = [{"day": "2024-01-02", "points": 1}, {"day": "2024-01-03", "points": "0.5", "proven": True}]
+    full = {"judges": [9, "8.5"], "sanctions": events, "notice": "2024-05-01", "last": "poor"}
+    rows = [
+        {"id": "a", "county": "东县", "total": 90, "late": True, "overrides": [override], **full},
+        {"id": "b", "county": "东县", "total": 50},
+    ]
+    cohort = loads(WHOLE).grade_cohort(rows, as_of=date(2024, 6, 30))
+    found = cohort.to_dict()
+    assert fits(found, result.CohortResult)
+    assert fits(list(cohort.draw("s")), list[result.DrawResult])
+    first = found["gradings"][0]
+    assert first["derived"] and first["procedure"] and first["cycle"] and first["rules"][0]["override"]
+    assert found["movement"] and cohort.draw("s")
 
 
 def test_a_shape_that_differs_is_found() -> None:
