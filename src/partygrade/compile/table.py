@@ -244,18 +244,26 @@ class _Taken:
 
     def take(self, sign: str, value: Fraction) -> bool:
         """Take what a key can, and tell whether there was something left of it."""
-        if sign == "":
-            left = not self._takes(value)
-            self._single.add(value)
-            return left
         inside = sign in ("from", "up_to")
-        if sign in ("up_to", "below"):
-            left = not self._all() and (self._below is None or self._below < (value, inside))
-            self._below = max(self._below or (value, inside), (value, inside))
-        else:
-            left = not self._all() and (self._above is None or self._above < (-value, inside))
-            self._above = max(self._above or (-value, inside), (-value, inside))
+        match sign:
+            case "":
+                left = not self._takes(value)
+                self._single.add(value)
+            case "up_to" | "below":
+                left = not self._all() and (self._below is None or self._below < (value, inside))
+                self._below = max(self._below or (value, inside), (value, inside))
+            case _:
+                left = not self._all() and (self._above is None or self._above < (-value, inside))
+                self._above = max(self._above or (-value, inside), (-value, inside))
+        self._join()
         return left
+
+    def _join(self) -> None:
+        """Let a single figure close the bound that it stands at."""
+        if self._below is not None and self._below[0] in self._single:
+            self._below = (self._below[0], True)
+        if self._above is not None and -self._above[0] in self._single:
+            self._above = (self._above[0], True)
 
     def _takes(self, value: Fraction) -> bool:
         below = self._below is not None and (value, True) <= self._below
