@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partygrade.tables import ColumnMatch, Table, match_columns, renamed
+from partygrade import ir
+from partygrade.tables import ColumnMatch, Table, match_columns, missing_columns, renamed
 from partygrade.tables.columns import one_apart
 
 NAMES = {
@@ -112,6 +113,37 @@ def test_an_id_goes_before_a_label_and_a_fact_before_the_organisation() -> None:
     """A head means the fact whose id it is, whatever else is labelled so."""
     names = {"a": ["b"], "b": ["c"], "title": ["名称"], "A": []}
     assert match_columns(["b", "a", "名称", "A"], names).columns == {"b": "b", "a": "a", "名称": "title", "A": "A"}
+
+
+def made(id: str, type: ir.Type, optional: bool = False, default: int | None = None) -> ir.Input:
+    return ir.Input(ir.Origin(id, f"{id}的名称"), type, optional=optional, default=default)
+
+
+def test_what_a_table_has_to_give() -> None:
+    """A fact needs a column unless it has a default or may be unknown; a panel unless it may be empty; events never."""
+    member = ir.Number(0, 0, 10)
+    inputs = [
+        made("needed", member),
+        made("spared", member, default=0),
+        made("unknown", member, optional=True),
+        made("panel", ir.Panel(member, 1, 1, 9)),
+        made("empty", ir.Panel(member, 1, 0, 9)),
+        made("events", ir.Events((), 9)),
+        made("resembled", member),
+    ]
+    match = match_columns(["resemble"], {item.origin.id: [item.origin.label] for item in inputs})
+    assert [fault.text.en for fault in missing_columns(inputs, match)] == [
+        "no column gives `needed的名称` (needed), which is required",
+        "no column gives `panel的名称` (panel), which is required",
+    ]
+
+
+def test_other_words_may_name_what_is_no_fact() -> None:
+    """A table of something else than organisations has words of its own, which facts go before."""
+    own = {"#key": ("编号", "评议")}
+    assert match_columns(["编号", "评议", "名称"], NAMES, own) == ColumnMatch(
+        {"编号": "#key", "评议": "review"}, ("名称",), ()
+    )
 
 
 def test_rows_are_renamed_to_ids() -> None:
