@@ -45,6 +45,24 @@ PARAMETERS: dict[str, Any] = {
 }
 
 
+DERIVED: dict[str, Any] = {
+    "doubled": {"value": "absences * 2", "label": "加倍"},
+    "sound": {"value": "rate >= 60 and not excused"},
+    "penalty": {
+        "of": ["level", "absences"],
+        "table": {"low": {"up_to 3": 0, "above 10": 9.5, "else": "limit"}, "else": {"0": 1, "else": 2}},
+    },
+    "sliding": {
+        "of": "rate",
+        "linear": [{"at": 20, "points": 12}, {"at": 60, "points": 3.5}, {"at": 90, "points": 0}],
+        "round": {"digits": 1, "mode": "half_even"},
+    },
+    "tiers": {"of": "absences", "steps": [{"below": 3, "points": 5}, {"up_to": 8, "points": "limit"}, {"points": 1}]},
+    "cap": {"of": ["sound", "level"], "table": {"true": {"high": "best", "else": "good"}, "false": {"else": "good"}}},
+    "before": {"value": "last if known(last) else good"},
+}
+
+
 class Author:
     """Writes a scheme file as plain data."""
 
@@ -70,12 +88,14 @@ class Author:
             "title": "随机办法",
             "parameters": PARAMETERS,
             "facts": FACTS,
+            "derived": DERIVED,
             "score": {**self.node(2), "id": "score", **self.one({}, {"round": 1})},
             "grades": self.grades(ladder),
             "rules": [self.rule(ladder) for _ in self.some(4)],
             "checks": [self.check() for _ in self.some(2)],
             "cohort": self.cohort(ladder),
             **self.one({}, {"band_on": "round(score, 0)"}, {"band_on": "min(score, 100)"}),
+            **self.one({}, {"staged": True}),
         }
         if self.one(True, False):
             data["order"] = self.draw(st.permutations(PHASES))
@@ -87,9 +107,9 @@ class Author:
     # The score.
 
     def node(self, depth: int) -> dict[str, Any]:
-        forms = ["points", "budget", "deduct", "add", "value", "steps"]
+        forms = ["points", "budget", "deduct", "add", "value", "steps", "table", "linear"]
         if depth:
-            forms += ["sum", "renormalised", "weighted", "highest", "lowest", "sum"]
+            forms += ["sum", "renormalised", "weighted", "averaged", "highest", "lowest", "sum"]
         form = self.one(*forms)
         made: dict[str, Any] = getattr(self, form)(depth)
         if self.one(False, False, True):
@@ -108,7 +128,8 @@ class Author:
         return made | more
 
     def points(self, depth: int) -> dict[str, Any]:
-        return {"id": self.name("item"), "points": self.one(10, 20, 50), "step": 0.5, **self.one({}, {"default": 5})}
+        more = self.one({}, {"default": 5}, {"optional": True})
+        return {"id": self.name("item"), "points": self.one(10, 20, 50), "step": 0.5, **more}
 
     def budget(self, depth: int) -> dict[str, Any]:
         return {"points": self.one(10, 20), "deduct": [self.line() for _ in range(1 + self.draw(st.integers(0, 2)))]}
@@ -123,16 +144,42 @@ class Author:
         return {"value": self.number(), "full": self.one(30, 10)}
 
     def steps(self, depth: int) -> dict[str, Any]:
-        bounds = sorted({self.draw(st.integers(1, 40)) for _ in range(3)}, reverse=True)
-        steps = [{self.one("from", "above"): bound, "points": 5 * n + 1} for n, bound in enumerate(bounds)]
+        upper = self.one(False, True)
+        bounds = sorted({self.draw(st.integers(1, 40)) for _ in range(3)}, reverse=not upper)
+        keys = ("up_to", "below") if upper else ("from", "above")
+        steps = [{self.one(*keys): bound, "points": 5 * n + 1} for n, bound in enumerate(bounds)]
         return {"of": self.one("rate", "review", "default(income, 0)", "absences"), "steps": [*steps, {"points": 2}]}
+
+    def table(self, depth: int) -> dict[str, Any]:
+        figures = {self.one("from 8", "above 5", "7"): 12, self.one("up_to 2", "below limit"): 0.5, "else": 4}
+        words = {self.one("low", "middle"): figures, "else": {"0": 3, "else": "limit"}}
+        return self.one(
+            {"of": "absences", "table": figures},
+            {"of": ["level", "absences"], "table": words},
+            {"of": ["excused", "level", "tiers"], "table": {"true": words, "false": {"else": figures}}},
+        )
+
+    def linear(self, depth: int) -> dict[str, Any]:
+        ends = sorted({self.draw(st.integers(-3, 40)) for _ in range(4)} | {50})
+        heights = [self.one(0, 2.5, 10, 20) for _ in ends]
+        corners = [{"at": at, "points": points} for at, points in zip([-4, *ends], [5, *heights], strict=True)]
+        return {
+            "of": self.one("rate", "review", "doubled"),
+            "linear": corners,
+            "round": {"digits": self.one(0, 2), "mode": self.one(*MODES)},
+        }
 
     def sum(self, depth: int) -> dict[str, Any]:
         return {"sum": [self.child(depth) for _ in range(1 + self.draw(st.integers(0, 2)))]}
 
     def renormalised(self, depth: int) -> dict[str, Any]:
-        parts = [{"id": self.name("item"), "points": 20, "step": 0.5, "when": self.condition()}, self.whole()]
-        return {"sum": parts, "renormalise": {"digits": self.one(1, 2), "mode": self.one(*MODES)}}
+        parts = [
+            {"id": self.name("item"), "points": 20, "step": 0.5, "when": self.condition()},
+            {"id": self.name("item"), "sum": [{"id": self.name("item"), "points": 5, "optional": True}, self.whole()]},
+            self.whole(),
+        ]
+        to = self.one({}, {"to": 100}, {"to": "limit * 5"})
+        return {"sum": parts, "renormalise": {"digits": self.one(1, 2), "mode": self.one(*MODES), **to}}
 
     def whole(self) -> dict[str, Any]:
         return {"id": self.name("item"), **self.budget(0), **self.one({}, {"when": self.condition()})}
@@ -140,6 +187,13 @@ class Author:
     def weighted(self, depth: int) -> dict[str, Any]:
         first, second = self.one(("weight", "1 - weight"), (0.25, 0.75), ("70%", "30%"))
         return {"weighted": [self.child(depth, weight=first), self.child(depth, weight=second)]}
+
+    def averaged(self, depth: int) -> dict[str, Any]:
+        parts = [
+            self.child(depth, weight=self.one(0, 3, 7.5, "limit")),
+            self.child(depth, weight=self.one(1, "weight")),
+        ]
+        return {"weighted": parts, "renormalise": {"digits": self.one(1, 2)}}
 
     def highest(self, depth: int) -> dict[str, Any]:
         return {"highest": [self.child(depth) for _ in range(1 + self.draw(st.integers(0, 2)))]}
@@ -174,6 +228,7 @@ class Author:
             "12 if excused else max(absences, awards_nation, 7.25)",
             "count(excused, titled, absences > 2) * 3",
             "income + 1 if known(income) else 0",
+            "penalty + sliding / 4 - tiers",
         )
 
     def condition(self) -> str:
@@ -190,6 +245,8 @@ class Author:
             "default(income, 0) < 10",
             'days(elected, elected) == 0 and limit > 3 or counted == "highest"',
             "20 <= review < 40",
+            "sound",
+            "before <= cap",
         ]
         first, second = self.one(*simple), self.one(*simple)
         return self.one(first, f"({first}) and ({second})", f"not ({first}) or ({second})")
@@ -197,12 +254,14 @@ class Author:
     # Grades, rules and quotas.
 
     def grades(self, ladder: list[str]) -> list[dict[str, Any]]:
-        bounds = sorted({self.draw(st.integers(-10, 120)) for _ in range(12)}, reverse=True)
+        upper = self.one(False, False, True)
+        bounds = sorted({self.draw(st.integers(-10, 120)) for _ in range(12)}, reverse=not upper)
         while len(bounds) < len(ladder):
-            bounds.append(bounds[-1] - 1)
+            bounds.append(bounds[-1] + (1 if upper else -1))
         out = []
+        keys = ("up_to", "below") if upper else ("from", "above")
         for grade, bound in zip(ladder[:-1], bounds, strict=False):
-            made: dict[str, Any] = {"id": grade, "label": grade.upper(), self.one("from", "above"): bound}
+            made: dict[str, Any] = {"id": grade, "label": grade.upper(), self.one(*keys): bound}
             out.append(made | self.one({}, {}, {"when": self.condition()}))
         return [*out, {"id": ladder[-1], "aliases": ["末等"]}]
 
@@ -215,8 +274,11 @@ class Author:
         for effect in sorted(effects):
             if effect == "not_graded":
                 made[effect] = "不列入定级"
+            elif effect in ("raise_by", "lower_by"):
+                made[effect] = self.one(1, 2, "limit", "1 if sound else 2")
             else:
-                made[effect] = self.one(1, 2, "limit") if effect in ("raise_by", "lower_by") else self.one(*ladder)
+                formulas = ["before", "cap"] if effect in ("at_least", "at_most") else []
+                made[effect] = self.one(*ladder, *formulas)
         return made
 
     def check(self) -> dict[str, Any]:
