@@ -13,6 +13,13 @@ from partygrade.compile.figures import decimal_of, figure, fraction, fraction_te
 from partygrade.scheme import Rounding
 from partygrade.source import ROOT
 
+FACTS = """facts:
+  hall: {type: flag}
+  late: {type: count}
+  rate: {type: percent}
+  awards: {type: tally, of: [city, province]}
+  cases: {type: events, fields: {day: {type: date}}}
+"""
 Listed = Callable[[str], list[tuple[str, str]]]
 
 
@@ -26,11 +33,18 @@ Listed = Callable[[str], list[tuple[str, str]]]
         ("{id: t, of: 3, table: {1: 20%, else: 3}}", "20%"),
         ("{id: t, of: 3, linear: [{at: 1, points: 20%}, {at: 2, points: 3}], round: 1}", "20%"),
         ("{id: t, points: fee}", "fee"),
+        ("{id: t, add: [{when: hall, points: 20%}]}", "20%"),
+        ("{id: t, add: [{each: late, points: 20%}]}", "20%"),
+        ("{id: t, add: [{each: late, points: 2, at_most: 20%}]}", "20%"),
+        ("{id: t, add: [{each: late, points: 2, at_most: rate}]}", "rate"),
+        ("{id: t, add: [{each: awards, points: {city: 3, province: 20%}}]}", "20%"),
+        ("{id: t, add: [{each: cases, points: 20%}]}", "20%"),
+        ("{id: t, add: [{each: cases, points: [1, 20%]}]}", "20%"),
     ],
 )
 def test_a_share_is_no_number_of_points(faults: Listed, node: str, text: str) -> None:
     """`20%` counts as a share and never as 20 points; nor does a figure in another unit."""
-    body = f"parameters: {{fee: {{value: 3, unit: 元, source: 一}}}}\nscore: {node}\n"
+    body = f"parameters: {{fee: {{value: 3, unit: 元, source: 一}}}}\n{FACTS}score: {node}\n"
     assert faults(body) == [("unit-mismatch", text)]
 
 

@@ -18,7 +18,11 @@ from partygrade.source import Place
 
 def points(formulas: Formulas, written: object, place: Place) -> int | None:
     """Compile a constant number of points; `20%` is a share and no points."""
-    node = formulas.constant(written, place)
+    return in_points(formulas, formulas.constant(written, place), place)
+
+
+def in_points(formulas: Formulas, node: int | None, place: Place) -> int | None:
+    """See that a number counts points; a plain figure does."""
     if node is None:
         return None
     unit = formulas.builder.number_type(node).unit

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from partygrade import ir, syntax
 from partygrade.compile.events import Aggregate, Options
+from partygrade.compile.figures import in_points, points
 from partygrade.compile.formula import Formulas, Known
 from partygrade.compile.inputs import Inputs
 from partygrade.compile.scope import ListName, TallyName
@@ -125,12 +126,12 @@ class Lines:
         aggregate = Aggregate(self.formulas, found, options, place)
         if spec.where is not None and where is None:
             return None
-        points = self._points_of_event(spec, aggregate, place.child("points"), place)
-        if points is None:
+        each = self._points_of_event(spec, aggregate, place.child("points"), place)
+        if each is None:
             return None
-        if self._is_negative(aggregate.inside.builder.number_type(points), place.child("points")):
+        if self._is_negative(aggregate.inside.builder.number_type(each), place.child("points")):
             return None
-        return aggregate.total(points)
+        return aggregate.total(each)
 
     def _is_negative(self, kind: ir.Number, place: Place) -> bool:
         if kind.low >= 0:
@@ -166,10 +167,12 @@ class Lines:
         if isinstance(spec.points, list):
             return self._escalating(spec.points, spec, aggregate, here, place)
         expr = self.formulas.syntax_of(spec.points, here)
+        if isinstance(expr, syntax.Number) and points(self.formulas, spec.points, here) is None:
+            return None
         return None if expr is None else aggregate.number(expr, here)
 
     def _escalating(
-        self, points: Sequence[object], spec: LineSpec, aggregate: Aggregate, here: Place, place: Place
+        self, written: Sequence[object], spec: LineSpec, aggregate: Aggregate, here: Place, place: Place
     ) -> int | None:
         """Give the points of the first, the second and so on; of every further event the last."""
         inside = aggregate.inside
@@ -185,8 +188,8 @@ class Lines:
             return None
         number = inside.numbered(tuple(group for group in groups if group is not None), by, here)
         figures: list[int | None] = []
-        for position, written in enumerate(points):
-            node = self.formulas.constant(written, here.child(position))
+        for position, one in enumerate(written):
+            node = points(self.formulas, one, here.child(position))
             kind = None if node is None else self.builder.number_type(node)
             value = self.builder.constant(node)
             figures.append(None if kind is None or value is None else inside.builder.literal(value, kind, here))
@@ -224,16 +227,16 @@ class Lines:
         if isinstance(spec.points, dict):
             self._no_categories(place.child("points"))
             return None
-        return self.formulas.constant(spec.points, place.child("points"))
+        return points(self.formulas, spec.points, place.child("points"))
 
     def _once(self, spec: LineSpec, place: Place, known: Known) -> int | None:
         condition, _ = self.formulas.condition(spec.when, place.child("when"), known)
-        points = self._points(spec, place)
-        return self.builder.choose(condition, points, self.builder.figure(0, None, place), place)
+        once = self._points(spec, place)
+        return self.builder.choose(condition, once, self.builder.figure(0, None, place), place)
 
     def _per_occurrence(self, spec: LineSpec, place: Place, known: Known) -> int | None:
         count = self.formulas.number(spec.each, place.child("each"), known)
-        points = self._points(spec, place)
+        each = self._points(spec, place)
         if spec.counting is not None:
             self._no_counting(place)
             return None
@@ -248,7 +251,7 @@ class Lines:
                 "次数应为非负整数",
             )
             return None
-        return self.builder.multiply(self.builder.with_unit(count, None, place), points, place)
+        return self.builder.multiply(self.builder.with_unit(count, None, place), each, place)
 
     def _by_category(self, spec: LineSpec, tally: TallyName, place: Place, known: Known) -> int | None:
         here = place.child("points")
@@ -292,11 +295,11 @@ class Lines:
             return None
         return self._counted(spec.points, tally, counting, here)
 
-    def _counted(self, points: Mapping[str, object], tally: TallyName, counting: str, place: Place) -> int | None:
+    def _counted(self, written: Mapping[str, object], tally: TallyName, counting: str, place: Place) -> int | None:
         parts: list[int | None] = []
         zero = self.builder.figure(0, None, place)
         for word, column in tally.categories.items():
-            each = self.formulas.constant(points[word], place.child(word))
+            each = points(self.formulas, written[word], place.child(word))
             count = self.builder.with_unit(column, None, place)
             if counting == "each":
                 parts.append(self.builder.multiply(count, each, place))
@@ -323,7 +326,8 @@ class Lines:
     def _capped(self, node: int | None, spec: LineSpec, place: Place, known: Known) -> int | None:
         if spec.at_most is None or node is None:
             return node
-        limit = self.formulas.number(spec.at_most, place.child("at_most"), known)
+        here = place.child("at_most")
+        limit = in_points(self.formulas, self.formulas.number(spec.at_most, here, known), here)
         return None if limit is None else self.builder.extreme([node, limit], True, place)
 
 
