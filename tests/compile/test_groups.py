@@ -246,9 +246,10 @@ class TestRenormalisedWeights:
         """Weights run from 0 to 9,999, and one is not 0."""
         assert faults(f"facts: {{{FACTS}}}\nscore: {node}\n") == [("weights", wanted)]
 
-    def test_weights_are_not_scaled_to_points(self, faults: Faults) -> None:
-        """`to` belongs to a sum."""
-        node = "{renormalise: {digits: 1, to: 50}, weighted: [{value: x, weight: 1}]}"
+    @pytest.mark.parametrize("more", ["", ", when: 1 > 2"])
+    def test_weights_are_not_scaled_to_points(self, faults: Faults, more: str) -> None:
+        """`to` belongs to a sum, whatever the reading."""
+        node = f"{{renormalise: {{digits: 1, to: 50{more}}}, weighted: [{{value: x, weight: 1}}]}}"
         assert faults(f"facts: {{{FACTS}}}\nscore: {node}\n") == [("key-without-form", "to")]
 
 

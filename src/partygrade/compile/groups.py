@@ -63,11 +63,11 @@ class Groups:
     def _scale(self, spec: NodeSpec, place: Place) -> Renormalise | None:
         """Give how the node is scaled, None where it is not or not under the readings in force."""
         found = spec.renormalise
+        if found is not None and found.to is not None:
+            # Its faults are found under every reading.
+            self._check_target(found.to, spec, place.child("renormalise", "to"))
         if found is None or found.when is None:
             return found
-        if found.to is not None:
-            # Its faults are found under every reading.
-            self._target(found.to, place.child("renormalise", "to"))
         here = place.child("renormalise", "when")
         condition = self.formulas.settled(self.formulas.condition(found.when, here)[0], here)
         return found if condition is None or self.builder.constant(condition) else None
@@ -121,6 +121,17 @@ class Groups:
             return None
         return replace(item, value=node, applies=None if self.builder.constant(some) else some)
 
+    def _check_target(self, written: object, spec: NodeSpec, place: Place) -> None:
+        if spec.sum is not None:
+            self._target(written, place)
+            return
+        self.faults.add(
+            "key-without-form",
+            place.at_key(),
+            "`to` belongs to a renormalised `sum`: expected no `to` here",
+            "`to` 只用于折算的 `sum`，此处不应出现",
+        )
+
     def _target(self, written: object, place: Place) -> Fraction | None:
         found = fraction(self.builder, points(self.formulas, written, place))
         if found is None or found > 0:
@@ -157,8 +168,6 @@ class Groups:
         specs = spec.weighted or []
         weights = [self._weight(child, place.child("weighted", n)) for n, child in enumerate(specs)]
         shares = [share for share in weights if share is not None]
-        if scale is not None and scale.to is not None:
-            self._no_target(place.child("renormalise", "to"))
         if children is None or len(shares) < len(weights):
             return None
         fit = self._shares_fit(shares, place) if scale is None else self._figures_fit(shares, place)
@@ -202,14 +211,6 @@ class Groups:
         if node is None or share is None:
             return None
         return share / 100 if self.builder.number_type(node).unit == ir.PERCENT else share
-
-    def _no_target(self, place: Place) -> None:
-        self.faults.add(
-            "key-without-form",
-            place.at_key(),
-            "`to` belongs to a renormalised `sum`: expected no `to` here",
-            "`to` 只用于折算的 `sum`，此处不应出现",
-        )
 
     def _figures_fit(self, shares: list[Fraction], place: Place) -> bool:
         """See that weights of a renormalised node are figures from 0 to 9,999, and not all 0."""
