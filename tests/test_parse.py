@@ -201,6 +201,7 @@ class TestTree:
         assert FUNCTIONS | {"and", "or", "not", "in", "if", "else", "true", "false", *OWN_NAMES} == WORDS
 
 
+LISTS = 'a list stands only after `in`, as in `kind in ["village"]`, and in an option'
 OWN_NAMES = ("band", "own_grade", "as_of", "overrides")
 JOIN = "join them with `and`, `or`, `+`, `<` or another sign"
 CHOICE = "write a choice as `x if condition else y`"
@@ -252,8 +253,8 @@ FAULTS = [
         "a name has no parts: `.` is not known in a formula",
         "write the name alone; a column of a tally is named `NAME_CATEGORY`",
     ),
-    ("a[0]", "[", "a value has no parts: `[` follows it", 'a list stands only after `in`, as in `kind in ["village"]`, and in an option'),
-    ("[1]", "[", "`[` stands where a value is expected", 'a list stands only after `in`, as in `kind in ["village"]`, and in an option'),
+    ("a[0]", "[", "a value has no parts: `[` follows it", LISTS),
+    ("[1]", "[", "`[` stands where a value is expected", LISTS),
     ("True", "True", "`True` is not known in a formula: expected `true`", "write `true`"),
     (
         "a == None",

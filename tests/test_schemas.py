@@ -136,7 +136,6 @@ def test_shipped_scheme_files_fit_the_schema(scheme: str) -> None:
         "score: {value: 1, round: 10}",
         "score: {of: 1, steps: [{from: 1, above: 1, points: 1}]}",
         "rules: [{id: r, when: true}]",
-        "parameters: {p: {value: 1, assumed: why, readings: {2: why}}}",
         "cohort: {rank_by: [total], quotas: [{id: q, grades: [good], at_most: 1, at_least: 1}]}",
         "cohort: {rank_by: [total], quotas: [{id: q, grades: [], at_most: 1}]}",
         "facts: {x: {type: points}}",

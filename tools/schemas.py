@@ -103,11 +103,12 @@ def _exclusive() -> dict[str, Schema]:
             "dependentSchemas": {"of": of_lookups},
         },
         "LineSpec": {
-            "oneOf": [{"required": [form]} for form in ("when", "each", "amount")],
+            "oneOf": [{"required": [form]} for form in ("when", "each", "amount", "value")],
             "dependentRequired": {"when": ["points"], "each": ["points"], "counting": ["each"], "where": ["each"]},
             "dependentSchemas": {
                 "when": {"properties": {"at_most": False}},
                 "amount": {"properties": {"points": False}},
+                "value": {"properties": {"points": False}},
             },
         },
         "StepSpec": one_bound,
@@ -115,7 +116,6 @@ def _exclusive() -> dict[str, Schema]:
         "RuleSpec": {"anyOf": [{"required": [effect]} for effect in _EFFECTS]},
         "QuotaSpec": {"oneOf": [{"required": ["at_most"]}, {"required": ["at_least"]}]},
         "DrawSpec": {"anyOf": [{"required": ["share"]}, {"required": ["at_least"]}]},
-        "ParameterSpec": {"not": {"required": ["readings", "assumed"]}},
     }
 
 

@@ -68,6 +68,13 @@ class Scheme:
         return self._file.edition
 
     @property
+    def in_force(self) -> tuple[date | None, date | None]:
+        """The first and the last day on which the scheme is in force; None for an end that is open."""
+        span = self._file.in_force or InForce()
+        first, last = ordinal_of(span.from_ or ""), ordinal_of(span.to or "")
+        return (None if first is None else date.fromordinal(first), None if last is None else date.fromordinal(last))
+
+    @property
     def program(self) -> ir.Program:
         """The compiled scheme, for engines and tools."""
         return self._program
@@ -160,9 +167,8 @@ class Scheme:
             if self._program.as_of is not None:
                 raise _error(self._document, [_needs_day(self._program.inputs[self._program.as_of].origin.place)])
             return
-        span = self._file.in_force or InForce()
-        first, last = ordinal_of(span.from_ or ""), ordinal_of(span.to or "")
-        if (first is None or first <= day.toordinal()) and (last is None or day.toordinal() <= last):
+        first, last = self.in_force
+        if (first is None or first <= day) and (last is None or day <= last):
             return
         text = Text(f"the scheme is not in force on {day.isoformat()}", f"本办法在 {day.isoformat()} 不施行")
         raise _error(self._document, [Diagnostic("not-in-force", text, Place(("in_force",)))])

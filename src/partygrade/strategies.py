@@ -25,12 +25,8 @@ from partygrade.generate import generate
 Record = dict[str, Any]
 
 _WORDS = ("东乡", "西乡", "南乡")
-_DAYS = tuple(
-    date(year, month, day).toordinal()
-    for year in (2023, 2024, 2025)
-    for month, day in ((1, 31), (2, 27), (2, 28), (3, 1), (8, 28))
-)
-"""Days that are whole months and years apart, and a day more or less; whichever day is graded as of, too."""
+_DATES = ((1, 31), (2, 27), (2, 28), (3, 1), (8, 28))
+_USUAL_YEAR = 2017
 
 _FEW = 6
 _EVENTS = 4
@@ -54,10 +50,21 @@ def records_near_cuts(scheme: Scheme) -> st.SearchStrategy[Record]:
 
 
 def days(scheme: Scheme) -> st.SearchStrategy[date | None]:
-    """Draw the day as of which to grade; None for a scheme that looks at none."""
+    """Draw a day as of which to grade, on which the scheme is in force; None for a scheme that looks at no day."""
     if scheme.program.as_of is None:
         return st.none()
-    return st.sampled_from(_DAYS).map(date.fromordinal)
+    first, last = scheme.in_force
+    low, high = first or date.min, last or date.max
+    found = [day for day in map(date.fromordinal, _days(scheme)) if low <= day <= high]
+    return st.sampled_from(found or [day for day in (first, last) if day is not None])
+
+
+def _days(scheme: Scheme) -> tuple[int, ...]:
+    """List days about the time when a scheme is in force: whole months and years apart, and a day more or less."""
+    first, last = scheme.in_force
+    middle = min(_USUAL_YEAR if last is None else last.year, 9998)
+    middle = max(middle, 2 if first is None else first.year)
+    return tuple(date(year, *day).toordinal() for year in (middle - 1, middle, middle + 1) for day in _DATES)
 
 
 def cohorts(scheme: Scheme, min_size: int = 0, max_size: int = 12) -> st.SearchStrategy[list[Record]]:
@@ -104,7 +111,8 @@ class _Plan:
         self.program = scheme.program
         found = cuts(self.program)
         pairs = enumerate(zip(self.program.inputs, found, strict=True))
-        self.columns = tuple(_column(item, near, _each(self.program, n)) for n, (item, near) in pairs)
+        days = _days(scheme)
+        self.columns = tuple(_column(item, near, days, _each(self.program, n)) for n, (item, near) in pairs)
         self.day = self.program.as_of
         self.targets = _targets(self.program)
         self.movable = _movable(self.program)
@@ -122,7 +130,7 @@ def _each(program: ir.Program, index: int) -> list[ir.Each]:
     return [node.each for node in program.nodes if isinstance(node, ir.Aggregate) and node.index == index]
 
 
-def _column(item: ir.Input, near: tuple[int, ...], each: Sequence[ir.Each] = ()) -> _Column:
+def _column(item: ir.Input, near: tuple[int, ...], days: tuple[int, ...], each: Sequence[ir.Each] = ()) -> _Column:
     steps = 0
     usual: Scalar
     match item.type:
@@ -138,11 +146,11 @@ def _column(item: ir.Input, near: tuple[int, ...], each: Sequence[ir.Each] = ())
         case ir.Rank():
             pool, usual = list(range(len(item.type.ladder))), len(item.type.ladder) - 1
         case ir.Day():
-            pool, usual = [*near, *_DAYS], _DAYS[0]
+            pool, usual = [*near, *days], days[0]
         case ir.Label():
             pool, usual = list(_WORDS), _WORDS[0]
         case ir.Panel() | ir.Events():
-            return _list_column(item, item.type, each)
+            return _list_column(item, item.type, days, each)
         case _:
             assert_never(item.type)
     if item.optional or item.default is not None:
@@ -151,13 +159,13 @@ def _column(item: ir.Input, near: tuple[int, ...], each: Sequence[ir.Each] = ())
     return _Column(item, tuple(pool), usual, steps)
 
 
-def _list_column(item: ir.Input, kind: ir.Panel | ir.Events, each: Sequence[ir.Each]) -> _Column:
+def _list_column(item: ir.Input, kind: ir.Panel | ir.Events, days: tuple[int, ...], each: Sequence[ir.Each]) -> _Column:
     fields = kind.fields if isinstance(kind, ir.Events) else (ir.Input(item.origin, kind.member, kind.step),)
     near: list[set[int]] = [set() for _ in fields]
     for one in each:
         for found, figures in zip(near, cuts_among(one.nodes, fields), strict=True):
             found.update(figures)
-    columns = tuple(_column(field, tuple(sorted(found))) for field, found in zip(fields, near, strict=True))
+    columns = tuple(_column(field, tuple(sorted(found)), days) for field, found in zip(fields, near, strict=True))
     least = kind.least if isinstance(kind, ir.Panel) else 0
     first = columns[0].usual
     assert not isinstance(first, tuple)

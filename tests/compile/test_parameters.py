@@ -281,7 +281,10 @@ def test_a_parameter_that_nothing_uses_is_checked_too(faults: Faults) -> None:
 
 def test_an_assumption_may_have_alternatives(scheme: Callable[[str], partygrade.Scheme]) -> None:
     """It stays assumed, and the other assumptions are its readings."""
-    body = "parameters: {p: {value: 3, assumed: 未载, readings: {4: 另一种}}}\nrules: [{id: r, when: total < p, lower_by: 1}]"
+    body = (
+        "parameters: {p: {value: 3, assumed: 未载, readings: {4: 另一种}}}\n"
+        "rules: [{id: r, when: total < p, lower_by: 1}]"
+    )
     found = scheme(body).readings[0]
     assert (found["status"], found["why"], found["others"]) == ("assumed", "未载", {"4": "另一种"})
     assert scheme(body).with_parameters(p=4).readings[0]["why"] == "另一种"

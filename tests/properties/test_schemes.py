@@ -1,9 +1,10 @@
-"""The laws on every shipped scheme, and on every scheme under each of its other readings, at the cuts."""
+"""The laws on every shipped scheme and the gallery, under the readings in force and every other one, at the cuts."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,10 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 import partygrade
-from partygrade import Scheme, laws
-from partygrade.strategies import cohorts, records, records_near_cuts
+from partygrade import Scheme, catalog, laws
+from partygrade.strategies import cohorts, days, records, records_near_cuts
+
+NAMES = [*partygrade.scheme_names(), *catalog.gallery()]
 
 
 def examples(count: int) -> settings:
@@ -42,14 +45,18 @@ def drawn_cohorts(name: str, reading: str = "") -> st.SearchStrategy[list[dict[s
     return cohorts(scheme(name, reading), max_size=8)
 
 
+def day(data: st.DataObject, name: str) -> date | None:
+    """Draw the day as of which to grade, for a scheme that looks at one."""
+    return data.draw(days(scheme(name)))
+
+
 def other_readings() -> Iterator[Any]:
-    for name in partygrade.scheme_names():
+    for name in NAMES:
         for parameter in scheme(name).readings:
             for value in parameter["others"]:
                 yield pytest.param(name, f"{parameter['id']}={value}", id=f"{name}-{parameter['id']}={value}")
 
 
-NAMES = partygrade.scheme_names()
 GRADED = [name for name in NAMES if scheme(name).grades]
 each_scheme = pytest.mark.parametrize("name", NAMES)
 
@@ -89,7 +96,7 @@ class TestSpelling:
     @given(data=st.data())
     def test_keys_and_numbers_in_any_form_give_one_result(self, name: str, data: st.DataObject) -> None:
         """The order of the keys and the spelling of the numbers change nothing."""
-        laws.spelling_never_matters(scheme(name), data.draw(drawn(name)))
+        laws.spelling_never_matters(scheme(name), data.draw(drawn(name)), day(data, name))
 
 
 class TestBetter:
@@ -100,7 +107,7 @@ class TestBetter:
     @given(data=st.data())
     def test_a_better_fact_never_lowers_the_grade(self, name: str, data: st.DataObject) -> None:
         """No grade falls; where one is taken away, it is by a check that the scheme has for that."""
-        for found in laws.better_never_lowers(scheme(name), data.draw(drawn(name))):
+        for found in laws.better_never_lowers(scheme(name), data.draw(drawn(name)), as_of=day(data, name)):
             assert expected_reversal(name, "", found), found
 
     @pytest.mark.parametrize(
@@ -145,7 +152,7 @@ class TestBands:
     @given(data=st.data())
     def test_a_score_falls_in_exactly_one_band(self, name: str, data: st.DataObject) -> None:
         """At, just under and just over every bound."""
-        laws.score_in_one_band(scheme(name), data.draw(records_near_cuts(scheme(name))))
+        laws.score_in_one_band(scheme(name), data.draw(records_near_cuts(scheme(name))), day(data, name))
 
 
 class TestPhases:
@@ -156,7 +163,7 @@ class TestPhases:
     @given(data=st.data())
     def test_the_effects_of_the_rules_give_the_own_grade(self, name: str, data: st.DataObject) -> None:
         """Phase by phase, from the band."""
-        laws.phases_act_as_written(scheme(name), data.draw(drawn(name)))
+        laws.phases_act_as_written(scheme(name), data.draw(drawn(name)), day(data, name))
 
 
 class TestCeilings:
@@ -167,7 +174,7 @@ class TestCeilings:
     @given(data=st.data())
     def test_the_own_grade_is_under_every_ceiling_that_fired(self, name: str, data: st.DataObject) -> None:
         """Unless a rule that fired raises it in a later phase."""
-        laws.ceilings_hold(scheme(name), data.draw(drawn(name)))
+        laws.ceilings_hold(scheme(name), data.draw(drawn(name)), day(data, name))
 
 
 class TestEngines:
@@ -178,7 +185,7 @@ class TestEngines:
     @given(data=st.data())
     def test_the_fast_path_gives_what_the_definition_gives(self, name: str, data: st.DataObject) -> None:
         """On every node."""
-        laws.engines_agree(scheme(name), data.draw(drawn(name)))
+        laws.engines_agree(scheme(name), data.draw(drawn(name)), day(data, name))
 
 
 JUNK = [
@@ -214,7 +221,7 @@ class TestReaders:
                 record[key] = data.draw(st.sampled_from(JUNK))
             else:
                 record.pop(key, None)
-        laws.readers_agree(scheme(name), record)
+        laws.readers_agree(scheme(name), record, day(data, name))
 
 
 class TestJson:
@@ -225,14 +232,14 @@ class TestJson:
     @given(data=st.data())
     def test_a_result_survives_json(self, name: str, data: st.DataObject) -> None:
         """It reads back as it was, and its facts give it once more."""
-        laws.json_round_trips(scheme(name), data.draw(drawn(name)))
+        laws.json_round_trips(scheme(name), data.draw(drawn(name)), day(data, name))
 
     @each_scheme
     @examples(5)
     @given(data=st.data())
     def test_a_cohort_fits_the_published_schema(self, name: str, data: st.DataObject) -> None:
         """The JSON Schema of cohorts, which holds that of results, allows it."""
-        found = scheme(name).grade_cohort(data.draw(drawn_cohorts(name)))
+        found = scheme(name).grade_cohort(data.draw(drawn_cohorts(name)), as_of=day(data, name))
         assert list(COHORT_SCHEMA.iter_errors(json.loads(found.to_json()))) == []
 
 
@@ -246,13 +253,13 @@ class TestCohorts:
         """No grade, no move and no account."""
         rows = data.draw(drawn_cohorts(name))
         order = data.draw(st.permutations(range(len(rows)))) if rows else []
-        laws.rows_in_any_order(scheme(name), rows, order)
+        laws.rows_in_any_order(scheme(name), rows, order, day(data, name))
 
     @examples(40)
     @given(data=st.data())
     def test_quotas_hold_or_say_why_not(self, name: str, data: st.DataObject) -> None:
         """With numbers that add up."""
-        laws.quotas_hold(scheme(name), data.draw(drawn_cohorts(name)))
+        laws.quotas_hold(scheme(name), data.draw(drawn_cohorts(name)), day(data, name))
 
 
 @pytest.mark.parametrize(("name", "reading"), list(other_readings()))
@@ -263,17 +270,17 @@ class TestOtherReadings:
     @given(data=st.data())
     def test_the_laws_of_records_hold(self, name: str, reading: str, data: st.DataObject) -> None:
         """Every law of one record."""
-        record = data.draw(drawn(name, reading))
+        record, as_of = data.draw(drawn(name, reading)), day(data, name)
         for law in laws.RECORD_LAWS:
             if law is not laws.better_never_lowers:
-                law(scheme(name, reading), record)
-        for found in laws.better_never_lowers(scheme(name, reading), record):
+                law(scheme(name, reading), record, as_of=as_of)
+        for found in laws.better_never_lowers(scheme(name, reading), record, as_of=as_of):
             assert expected_reversal(name, reading, found), found
 
     @examples(4)
     @given(data=st.data())
     def test_the_laws_of_cohorts_hold(self, name: str, reading: str, data: st.DataObject) -> None:
         """Every law of a cohort."""
-        rows = data.draw(drawn_cohorts(name, reading))
+        rows, as_of = data.draw(drawn_cohorts(name, reading)), day(data, name)
         for law in laws.COHORT_LAWS:
-            law(scheme(name, reading), rows)
+            law(scheme(name, reading), rows, as_of=as_of)
