@@ -99,6 +99,31 @@ class TestLoad:
             partygrade.load(path)
         assert re.search(r"mine\.yaml:20:\d+: error\[unknown-name\]", str(caught.value))
 
+    def test_a_file_that_extends_another_is_read_from_its_own_folder(self, tmp_path: Path) -> None:
+        """What it extends starts from where the file is, and the files are named in their order."""
+        (tmp_path / "base.yaml").write_text(TEXT, encoding="utf-8")
+        path = tmp_path / "mine.yaml"
+        path.write_text("partygrade: 1\nscheme: mine\nextends: base.yaml\nparameters: {limit: 4}\n", encoding="utf-8")
+        scheme = partygrade.load(path)
+        assert (scheme.id, scheme.title, scheme.files) == ("mine", "小办法", (str(path), str(tmp_path / "base.yaml")))
+        assert scheme.grade({"review": 95, "absences": 3}).grade == "good"
+        assert scheme.with_parameters(limit=3).grade({"review": 95, "absences": 3}).grade == "fair"
+
+    def test_a_text_extends_from_the_working_folder(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A text has no folder; a shipped scheme needs none."""
+        monkeypatch.chdir(tmp_path)
+        (tmp_path / "base.yaml").write_text(TEXT, encoding="utf-8")
+        assert partygrade.loads("partygrade: 1\nscheme: mine\nextends: base.yaml\n").grades == SCHEME.grades
+        text = "partygrade: 1\nscheme: mine\nextends: township-four-level\n"
+        assert partygrade.loads(text).grades == partygrade.load("township-four-level").grades
+
+    def test_a_scheme_of_the_gallery_is_loaded_by_name(self) -> None:
+        """The schemes of the gallery have names too, and a slip of the pen in one is recognised."""
+        name = catalog.gallery()[0]
+        assert partygrade.load(name).id == name
+        with pytest.raises(partygrade.SchemeError, match=f"did you mean `{name}`"):
+            partygrade.load(f"{name}s")
+
     def test_a_scheme_says_what_it_is(self) -> None:
         """A scheme has its id, title and edition, its grades best first, and a short form."""
         assert (SCHEME.id, SCHEME.title, SCHEME.edition) == ("small", "小办法", "试行")

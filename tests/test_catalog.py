@@ -37,6 +37,18 @@ def test_what_is_no_name_leads_nowhere(name: str) -> None:
     assert catalog.find(name) is None
 
 
+def test_a_scheme_of_the_gallery_is_found_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The gallery has names of its own, and they lead to files like the others."""
+    gallery = tmp_path / "gallery"
+    gallery.mkdir()
+    for name in ("one", "two", "two.cases"):
+        (gallery / f"{name}.yaml").write_text("", encoding="utf-8")
+    monkeypatch.setattr(catalog, "folder", lambda: tmp_path)
+    assert (catalog.names(), catalog.gallery()) == ([], ["one", "two"])
+    assert catalog.find("two") == gallery / "two.yaml"
+    assert [catalog.find(name) for name in ("two.cases", "gallery/two", "three")] == [None, None, None]
+
+
 def test_in_a_checkout_the_schemes_stand_beside_the_sources() -> None:
     """Without a copy inside the package, the folder is that of the checkout."""
     assert catalog.folder() == ROOT / "schemes"

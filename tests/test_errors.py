@@ -6,6 +6,7 @@ import pickle
 
 import pytest
 
+import partygrade
 from partygrade.diagnostics import Diagnostic, Text
 from partygrade.errors import FactsError, PartygradeError, SchemeError
 from partygrade.source import Place
@@ -44,6 +45,18 @@ def test_a_rendered_scheme_error_is_shown_as_rendered() -> None:
     assert str(error) == "rules[1].when: error[unknown-name]: no fact is called `x`"
     error.rendered = "scheme.yaml:4:5: error"
     assert str(error) == "scheme.yaml:4:5: error"
+
+
+def test_a_scheme_error_has_the_files_of_its_faults() -> None:
+    """The document turns the places of the faults into lines; there is none where no file could be read."""
+    with pytest.raises(SchemeError) as caught:
+        partygrade.loads("partygrade: 1\nscheme: x\ntitle: x\nscore: {id: t, value: y}\n", name="x.yaml")
+    (fault,) = caught.value.diagnostics
+    document = pickle.loads(pickle.dumps(caught.value)).document
+    assert (document.name, document.span(fault.place).line) == ("x.yaml", 4)
+    with pytest.raises(SchemeError) as caught:
+        partygrade.load("nothing-of-the-kind")
+    assert caught.value.document is None
 
 
 def test_an_exception_can_travel_between_processes() -> None:

@@ -171,6 +171,46 @@ def test_the_schema_allows_what_the_library_allows(more: str) -> None:
     assert scheme_faults(scheme_text(more)) == []
 
 
+OVERLAY = "partygrade: 1\nscheme: over\nextends: three-tier-weighted\n"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "",
+        "parameters: {advanced_from: 90, new: {value: 1, source: a}, general_from: {value: 75}}",
+        "change: {role: {label: x, source: }, advanced: {label: x}}\nremove: [decision_agrees]",
+        "insert: {score: [{id: more, points: 10, weight: 0}]}\ngrades: [{id: top, from: 99}]",
+        "facts: {x: {type: flag}}\nrules: [{id: r, when: x, grade: backward}]\nedition: 2",
+    ],
+)
+def test_the_schema_allows_a_file_that_changes_another(more: str) -> None:
+    """A file that says `extends` has keys of its own, and needs neither a title nor grades."""
+    text = OVERLAY + more.replace("edition: 2", 'edition: "2"')
+    partygrade.loads(text)
+    assert scheme_faults(text) == []
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "score: {id: t, points: 1}",
+        "change: {role: 5}",
+        "remove: role",
+        "insert: {score: {id: more}}",
+        "parameters: {advanced_from: [90]}",
+        "rules: [{id: r, wen: true, grade: backward}]",
+        "extends: [a]",
+    ],
+)
+def test_the_schema_refuses_what_a_change_cannot_hold(more: str) -> None:
+    """What has no place in a file that changes another is refused by the schema and by the library."""
+    text = (OVERLAY if "extends" not in more else OVERLAY.replace("extends: three-tier-weighted\n", "")) + more
+    assert scheme_faults(text) != []
+    with pytest.raises(partygrade.SchemeError):
+        partygrade.loads(text)
+
+
 def test_a_file_needs_grades_or_a_score() -> None:
     """The schema of scheme files asks for `grades` or `score`."""
     assert scheme_faults(scheme_text(grades="")) != []

@@ -23,6 +23,7 @@ from partygrade.document import Document, read
 from partygrade.draw import group
 from partygrade.engine import Engine, Header, Started, mapping
 from partygrade.errors import FactsError, SchemeError
+from partygrade.figures import Figure, figures
 from partygrade.grading import Change, CohortGrading, Grading, ReadingEffect, RowFault, Seat
 from partygrade.overlay import Merged, Overlaid, overlay
 from partygrade.record_schema import record_schema
@@ -90,6 +91,16 @@ class Scheme:
         content = {"file": _plain(self._document.data), "set": {k: str(v) for k, v in sorted(self._settings.items())}}
         text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The name of the file, then those of the files that it extends, each behind the one that it is extended by."""
+        return tuple(file.name for file in self._document.files)
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """Every figure of the scheme: its numbers, shares and words that settle something, with clauses and lines."""
+        return figures(self._document, self._program, self._settings)
 
     @property
     def readings(self) -> tuple[ReadingResult, ...]:
@@ -275,7 +286,7 @@ def _error(document: Document, faults: list[Diagnostic]) -> SchemeError:
 
 
 def _no_file(name: str, en: str, zh: str) -> SchemeError:
-    help = suggestion(name, catalog.names())
+    help = suggestion(name, [*catalog.names(), *catalog.gallery()])
     return SchemeError([Diagnostic("no-scheme", Text(f"`{name}` {en}", f"`{name}` {zh}"), help=help)])
 
 

@@ -93,6 +93,44 @@ def test_faults_as_annotations(run: Run) -> None:
     assert all(line.startswith("::error file=broken.yaml,line=2") and ",endColumn=" in line for line in lines)
 
 
+@pytest.fixture
+def over(desk: Path) -> Path:
+    """Change the scheme so that something is missed in it, and something in the change is wrong."""
+    path = desk / "over.yaml"
+    text = "partygrade: 1\nscheme: over\nextends: village.yaml\nremove: [absences]\nchange: {goood: {from: 9}}\n"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.usefixtures("over")
+def test_faults_of_several_files_name_their_files(run: Run) -> None:
+    """Where a file changes another, each fault is told in the file that its text is in, in every format."""
+    outcome = run("check", "over.yaml", "--lang", "zh")
+    assert outcome.code == 1
+    starts = [line.partition("：")[0] for line in outcome.out.splitlines() if "错误[" in line]
+    assert starts == [
+        "over.yaml:5:10: 错误[unknown-element]",
+        "village.yaml:21:48: 错误[unknown-name]",
+        "village.yaml:28:37: 错误[unknown-name]",
+    ]
+    annotated = run("check", "over.yaml", "--format", "github").out.splitlines()
+    assert sorted(line.partition(",endLine")[0] for line in annotated) == [
+        "::error file=over.yaml,line=5,col=10",
+        "::error file=village.yaml,line=21,col=48",
+        "::error file=village.yaml,line=28,col=37",
+    ]
+    (report,) = json.loads(run("check", "over.yaml", "--format", "json").out)
+    assert (report["file"], [(fault["file"], fault["line"], fault["path"]) for fault in report["faults"]]) == (
+        "over.yaml",
+        [
+            ("over.yaml", 5, "change.goood"),
+            ("village.yaml", 21, "score.sum[2].deduct[1].each"),
+            ("village.yaml", 28, "rules[2].when"),
+        ],
+    )
+    assert report["faults"][1]["notes"][0]["file"] == "over.yaml"
+
+
 def test_a_file_that_is_none(run: Run) -> None:
     """A name that means nothing is a fault in every format."""
     for kind in ("text", "json", "github"):

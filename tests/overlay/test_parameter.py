@@ -39,6 +39,14 @@ def test_without_a_note_the_title_says_whose_value_it_was(load: Load) -> None:
     assert others(load("parameters: {excused: false}\n"), "excused") == {"true": "原办法"}
 
 
+def test_an_assumption_says_why_it_was_made(load: Load, folder: Path) -> None:
+    """Without a note, the reason for an assumed value is its meaning."""
+    text = (folder / "base.yaml").read_text("utf-8").replace("没有写}", "没有写, readings: {0.5: 各半}}")
+    text = text.replace("points: 40", "points: 100 * weight")
+    scheme = load("parameters: {weight: 0.45}\n", base=text)
+    assert others(scheme, "weight") == {"0.5": "各半", "0.4": "文件没有写"}
+
+
 def test_a_note_that_speaks_of_all_readings_stays(load: Load, folder: Path) -> None:
     """Where the value stands among the readings, the note is no meaning of it."""
     text = (folder / "base.yaml").read_text("utf-8").replace("{4: 超过三次}", "{3.0: 三次, 4: 超过三次}")

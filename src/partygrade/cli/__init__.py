@@ -19,6 +19,9 @@ from partygrade.cli.stop import FAULTS, INTERRUPTED, Stop
 
 __all__ = ["main"]
 
+_MODULES = {"show": "figures"}
+"""The module of a command, where it is not called like the command."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command, and give its exit code: 0 done, 1 faults, 2 usage, 130 interrupted."""
@@ -50,7 +53,7 @@ def _run(words: Sequence[str], screen: Screen) -> int:
 
 
 def _command(options: Options, screen: Screen) -> int:
-    module = import_module(f"partygrade.cli.{options.command}")
+    module = import_module(f"partygrade.cli.{_MODULES.get(options.command, options.command)}")
     code: int = module.run(options, screen)
     return code
 

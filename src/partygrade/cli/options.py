@@ -21,6 +21,9 @@ COMMANDS: dict[str, Text] = {
     "readings": Text("compare the results under every other reading", "比较各种读法下的结果"),
     "draw": Text("pick the organisations of a spot check", "抽取抽查的组织"),
     "check": Text("list every fault of scheme files", "检查办法文件，列出全部差错"),
+    "show": Text(
+        "show every figure of a scheme, with its clause and its line", "列出办法的全部数值，附依据条款和所在行"
+    ),
     "schemes": Text("list the schemes that come with the program", "列出自带的办法"),
     "schema": Text("print a JSON Schema", "输出 JSON Schema"),
     "template": Text("make an empty table for a scheme", "按办法生成空白表格"),
@@ -32,6 +35,7 @@ OPERANDS = {
     "readings": "SCHEME TABLE",
     "draw": "SCHEME TABLE --seed TEXT",
     "check": "SCHEME...",
+    "show": "SCHEME",
     "schemes": "",
     "schema": "(SCHEME | --result | --cohort | --file)",
     "template": "SCHEME",
@@ -162,6 +166,18 @@ def _scheme(parser: Parser) -> None:
     parser.operand("scheme", "SCHEME", "name or path of the scheme", "办法的名称或文件路径")
 
 
+def _settings(parser: Parser) -> None:
+    parser.option(
+        "--set",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        type=_setting(parser),
+        en="apply another reading of the scheme; may be repeated",
+        zh="采用办法的另一种读法，可多次使用",
+    )
+
+
 def _grading(parser: Parser) -> None:
     """Add what grading needs, for one organisation or many."""
     _scheme(parser)
@@ -177,15 +193,7 @@ def _grading(parser: Parser) -> None:
         en="read a list of events, such as sanctions, from a table of its own; may be repeated",
         zh="从另一表格读入事件列表（如处分），可多次使用",
     )
-    parser.option(
-        "--set",
-        metavar="NAME=VALUE",
-        action="append",
-        default=[],
-        type=_setting(parser),
-        en="apply another reading of the scheme; may be repeated",
-        zh="采用办法的另一种读法，可多次使用",
-    )
+    _settings(parser)
     parser.option(
         "--as-of",
         metavar="YYYY-MM-DD",
@@ -261,6 +269,18 @@ def _check(parser: Parser) -> None:
     )
 
 
+def _show(parser: Parser) -> None:
+    _scheme(parser)
+    _settings(parser)
+    parser.option(
+        "--format",
+        choices=("table", "json"),
+        default="table",
+        en="what is printed: table (the default) or json",
+        zh="输出形式：table（默认）、json",
+    )
+
+
 def _schema(parser: Parser) -> None:
     parser.operand("scheme", "SCHEME", "the schema of a record of this scheme", "该办法一行数据的结构", nargs="?")
     for part, en, zh in (
@@ -293,6 +313,7 @@ _ADD: dict[str, Callable[[Parser], None]] = {
     "readings": _grading,
     "draw": _draw,
     "check": _check,
+    "show": _show,
     "schemes": lambda parser: None,
     "schema": _schema,
     "template": _template,

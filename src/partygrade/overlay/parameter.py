@@ -24,9 +24,9 @@ def reset(
     """Put what a file gives into a parameter; give a fault, at its place in that file, if the value is none of it.
 
     The value that is replaced is kept among the readings, since formulas may ask for it. Its meaning there is the note
-    of the parameter, which spoke of that value, or else the title of the scheme.
+    of the parameter, which spoke of that value, or why it was assumed, or else the title of the scheme.
     """
-    before, readings = found.child("value"), found.child("readings")
+    before, readings, assumed = found.child("value"), found.child("readings"), found.child("assumed")
     kept = found.child("note") if "note" not in given else None
     for key, piece in given.items():
         found.put(key, piece)
@@ -44,7 +44,7 @@ def reset(
         and _kind(before, options, parameters) != "formula"
         and not _is_listed(_text(before), options)
     ):
-        why = kept or Part(before.home, before.path, title)
+        why = kept or assumed or Part(before.home, before.path, title)
         readings.put(_text(before), Part(why.home, why.path, why.value))
         if kept is not None:
             found.drop(kept)
