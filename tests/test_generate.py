@@ -49,6 +49,8 @@ TRIED = [
         if latest is None or each.by is not None
     ),
     ir.Months(0, 1, N),
+    ir.Later(0, 1, 0, D),
+    ir.Later(0, 13, 2, D),
     ir.Year(0, N),
     ir.Across(1, "rank", 0, 4, 5, N),
     *(ir.Round(n, divisor, mode, N) for n in (0, 1, 5) for divisor in (1, 2, 10) for mode in MODES),
@@ -72,7 +74,7 @@ LISTS: list[tuple[tuple[int, int], ...]] = [
 ]
 RECORDS = [(a, b, c, ()) for a in (-15, -5, 0, 5, 14) for b in (-3, 0, 14) for c in (None, 0, 7)]
 RECORDS += [(a, 3, None, events) for a in (-5, 8) for events in LISTS]
-OF_DAYS = (ir.Months, ir.Year)
+OF_DAYS = (ir.Months, ir.Later, ir.Year)
 
 
 @pytest.mark.parametrize("node", TRIED, ids=lambda node: f"{type(node).__name__}-{hash(node) % 10000}")

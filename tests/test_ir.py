@@ -31,6 +31,7 @@ SAMPLES: dict[type, tuple[Any, tuple[int, ...]]] = {
     ir.Not: (ir.Not(1), (1,)),
     ir.If: (ir.If(1, 2, 3, NUMBER), (1, 2, 3)),
     ir.Months: (ir.Months(1, 2, NUMBER), (1, 2)),
+    ir.Later: (ir.Later(1, 12, 3, NUMBER), (1,)),
     ir.Year: (ir.Year(1, NUMBER), (1,)),
     ir.Aggregate: (ir.Aggregate(7, "sum", ir.Each((), 2, (3, 1), (), None, 0, None), None, 0, 4, NUMBER), (3, 1, 4)),
     ir.Across: (ir.Across(7, "rank", 1, 2, 3, NUMBER), (1, 2, 3)),

@@ -74,6 +74,8 @@ def apply(
             return values[node.then] if values[node.condition] else values[node.otherwise]
         case ir.Months():
             return months(values[node.early], values[node.late])
+        case ir.Later():
+            return later(values[node.operand], node.months, node.days)
         case ir.Year():
             return date.fromordinal(values[node.operand]).year
         case ir.Aggregate():
@@ -119,6 +121,16 @@ def months(early: int, late: int) -> int:
     found = (two.year - one.year) * 12 + two.month - one.month
     last = monthrange(two.year, two.month)[1]
     return found if min(one.day, last) <= two.day else found - 1
+
+
+def later(day: int, months: int, days: int) -> int:
+    """Give the ordinal of the day so many months and days later; a day that the month lacks becomes its last."""
+    start = date.fromordinal(day)
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    if year > date.max.year:
+        return date.max.toordinal()
+    last = monthrange(year, month + 1)[1]
+    return min(date(year, month + 1, min(start.day, last)).toordinal() + days, date.max.toordinal())
 
 
 Work = Callable[[Sequence[Scalar]], Sequence[int]]

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, assert_never
 
 from partygrade import ir
-from partygrade.evaluate import Event, aggregate, months
+from partygrade.evaluate import Event, aggregate, later, months
 from partygrade.exact import divide
 
 Run = Callable[..., tuple[int, ...]]
@@ -34,16 +34,15 @@ def _unpack(count: int, what: str) -> list[str]:
     return [f"{names}= {what}"] if names else []
 
 
+_OURS = {"divide": divide, "months": months, "later": later, "year": lambda day: date.fromordinal(day).year}
+
+
 def define(name: str, parameters: str, lines: Sequence[str], scope: dict[str, Any]) -> Any:
     """Make a function from its lines; beside `scope` it sees nothing but a few functions of ours."""
     source = "\n".join([f"def {name}({parameters}):", *(f"    {line}" for line in lines)])
-    known = {"divide": divide, "months": months, "year": _year, "__builtins__": {"min": min, "max": max}, **scope}
+    known = {**_OURS, "__builtins__": {"min": min, "max": max}, **scope}
     exec(compile(source, f"<{name}>", "exec"), known)  # The text is ours: see the module's docstring.
     return known[name]
-
-
-def _year(day: int) -> int:
-    return date.fromordinal(day).year
 
 
 Scope = dict[str, Any]
@@ -190,6 +189,8 @@ def _code(node: ir.Node, text: dict[int, str], name: str) -> str:
             return f"({text[node.then]} if {text[node.condition]} else {text[node.otherwise]})"
         case ir.Months():
             return f"months({text[node.early]}, {text[node.late]})"
+        case ir.Later():
+            return f"later({text[node.operand]}, {node.months}, {node.days})"
         case ir.Year():
             return f"year({text[node.operand]})"
         case ir.Aggregate():

@@ -261,6 +261,19 @@ class Months:
 
 
 @dataclass(frozen=True, slots=True)
+class Later:
+    """The day so many `months` and `days` later, at the latest the last day of the calendar.
+
+    First the months: a day that the month lacks becomes its last.
+    """
+
+    operand: int
+    months: int
+    days: int
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
 class Year:
     """The calendar year of a day."""
 
@@ -354,6 +367,7 @@ Node = (
     | Not
     | If
     | Months
+    | Later
     | Year
     | Aggregate
     | Across
@@ -368,7 +382,7 @@ def operands(node: Node) -> tuple[int, ...]:
             return ()
         case Add() | Minimum() | Maximum() | And() | Or():
             return node.operands
-        case Scale() | Round() | Not() | Year() | Quota():
+        case Scale() | Round() | Not() | Later() | Year() | Quota():
             return (node.operand,)
         case Multiply() | Less() | LessEqual() | Equal():
             return (node.left, node.right)
@@ -521,7 +535,8 @@ Ties = Word["out", "in", "report"]
 class QuotaSpec:
     """A quota over the grades from rank `low` to rank `high`.
 
-    `share` is a fraction of the base, or None where `head_count` is given.
+    `share` is a fraction of the base, or None where `head_count` is given. `among` is the condition for being counted,
+    None where everybody is; `among_text` is its text.
     """
 
     origin: Origin
@@ -534,6 +549,8 @@ class QuotaSpec:
     rounding: Word["down", "up", "half_up"]
     ties: Ties
     action: Word["enforce", "report"]
+    among: int | None = None
+    among_text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -564,11 +581,15 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """What a grade leads to."""
+    """What one of the grades `ranks` leads to where the condition holds.
 
-    ranks: tuple[int, ...]
+    Without `ranks` it follows whatever the grade is, also where there is none; without `condition` always.
+    """
+
+    ranks: tuple[int, ...] | None
     label: str
     source: str | None
+    condition: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ MAX_ARITHMETIC = 100
 FUNCTIONS = frozenset(
     [
         *("min", "max", "sum", "abs", "count", "round", "ratio", "mean", "median", "known", "default"),
-        *("days", "months", "years", "year", "nth"),
+        *("days", "months", "years", "year", "later", "nth"),
         *("rank", "cohort_count", "cohort_sum", "cohort_mean", "cohort_max", "cohort_min"),
     ]
 )

@@ -228,6 +228,7 @@ class EventsFact(FactSpec):
 
     type: Literal["events"]
     fields: Annotated[dict[str, FieldFact], Field(min_length=1)] = Field(description="the fields, each a fact / 字段")
+    derived: dict[str, Formula] | None = _says("names for formulas over the fields of an event", "事件派生量")
     key: Names | None = _says("the field or fields in which no two events agree", "唯一标识字段")
     at_most: Whole | None = _says("most events, 999 if not stated", "最多件数")
     children: bool | None = _says("filled from the gradings of the organisations below", "由下级评定结果填入")
@@ -407,6 +408,7 @@ class QuotaSpec(Element):
     rounding: str | None = _says("down, up, half_up, or a parameter", "取整")
     ties: str | None = _says("out, in, report, or a parameter", "并列")
     action: str | None = _says("enforce, report, or a parameter", "作用")
+    among: Formula | None = _says("a condition: who is counted, stands in the base and is moved", "计入的对象")
     when: Formula | None = _says("a condition of parameters only", "适用的读法")
 
 
@@ -473,9 +475,10 @@ class DrawSpec(Element):
 
 
 class FollowUpSpec(Model):
-    """What a grade leads to."""
+    """What a grade, or a condition, leads to."""
 
-    grades: Annotated[list[str], Field(min_length=1)] = Field(description="the grades / 等次")
+    grades: Annotated[list[str], Field(min_length=1)] | None = _says("the grades", "等次")
+    when: Formula | None = _says("the condition, beside or instead of the grades", "适用条件")
     label: str = Field(description="what follows / 结果运用")
     source: str | None = _says("the clause", "依据条款")
 

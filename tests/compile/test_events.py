@@ -138,6 +138,53 @@ def test_months_and_years_are_whole(value: Value, early: str, late: str, months:
 
 
 @pytest.mark.parametrize(
+    ("options", "wanted"),
+    [
+        ("months=1", "2020-02-29"),
+        ("months=13", "2021-02-28"),
+        ("days=1", "2020-02-01"),
+        ("months=1, days=1", "2020-03-01"),
+        ("months=99999", "9999-12-31"),
+        ("days=0", "2020-01-31"),
+    ],
+)
+def test_a_day_may_be_so_much_later(value: Value, options: str, wanted: str) -> None:
+    """First the months, whose last day stands for one that is lacking; never after the end of the calendar."""
+    facts = "a: {type: date}, b: {type: date}"
+    assert value(f"1 if later(a, {options}) == b else 0", facts, a="2020-01-31", b=wanted) == 1
+
+
+def test_a_formula_over_the_fields_has_a_name() -> None:
+    """It may use the fields, facts, and names beside it; what nothing uses is checked too."""
+    derived = "derived: {heavy: loss > limit, twice: loss * 2 + first, first: 1 if heavy else 0}"
+    facts = FACTS.replace("at_most: 9, fields", f"at_most: 9, {derived}, fields")
+    text = (
+        f"partygrade: 1\nscheme: s\ntitle: t\nfacts: {{{facts}}}\nscore: {{id: t, value: 'sum(cases, twice, heavy)'}}\n"
+    )
+    # Greater than 4: 7.5 and 6, so 15 + 1 + 12 + 1.
+    assert partygrade.loads(text).grade({"cases": CASES, "judges": JUDGES}).score == 29
+
+
+@pytest.mark.parametrize(
+    ("derived", "wanted"),
+    [
+        ("{a: los}", [("unknown-name", "los")]),
+        ("{a: b, b: a + 1}", [("cycle", "b")]),
+        ("{loss: 3}", [("repeated-id", "loss")]),
+        ("{limit: 3}", [("repeated-id", "limit")]),
+        ("{sum: 3}", [("bad-id", "sum")]),
+    ],
+)
+def test_a_named_formula_that_does_not_fit_is_refused(
+    formula_faults: Faults, derived: str, wanted: list[tuple[str, str]]
+) -> None:
+    """Whether anything uses it or not."""
+    assert (
+        formula_faults("count(cases)", FACTS.replace("at_most: 9, f", f"at_most: 9, derived: {derived}, f")) == wanted
+    )
+
+
+@pytest.mark.parametrize(
     ("formula", "wanted"),
     [
         ("cases + 1", [("wrong-type", "cases")]),
@@ -160,6 +207,8 @@ def test_months_and_years_are_whole(value: Value, early: str, late: str, months:
         ("sum(cases, sum(cases, loss))", [("nested-lists", "sum(cases, loss)")]),
         ("nth(by=day)", [("wrong-arguments", "nth(by=day)")]),
         ("months(limit, as_of)", [("wrong-type", "limit")]),
+        ('days("2020-01-01", later("2020-01-01"))', [("wrong-arguments", 'later("2020-01-01")')]),
+        ('year(later("2020-01-01", days=-1))', [("wrong-arguments", "-1")]),
         ("max(cases, loss, empty=0.25)", [("wrong-arguments", "max(cases, loss, empty=0.25)")]),
     ],
 )

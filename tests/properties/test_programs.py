@@ -32,7 +32,8 @@ Step = tuple[str, int, int, int]
 """An operator with three numbers, of which each operator takes what it needs."""
 OPERATORS = (
     "figure", "add", "add3", "negative", "multiply", "least", "greatest", "greatest3", "round", "quotient", "compare",
-    "compare_other", "negation", "all_of", "any_of", "choose", "choose_other", "unit", "quota", "shift", "months", "year",
+    "compare_other", "negation", "all_of", "any_of", "choose", "choose_other", "unit", "quota", "shift", "months",
+    "year", "later",
 )  # fmt: skip
 
 
@@ -108,6 +109,10 @@ class Machine:
                 early, late = self.take("day", i), self.take("day", j)
                 assert early is not None and late is not None
                 self.put(build.emit(ir.Months(early, late, ir.Number(0, -119988, 119988)), ROOT))
+            case "later":
+                day = self.take("day", i)
+                assert day is not None
+                self.put(build.emit(ir.Later(day, j % 30, k % 40, ir.Day()), ROOT), "day")
             case "year":
                 day = self.take("day", i)
                 assert day is not None

@@ -14,7 +14,8 @@ from partygrade.compile.builder import Builder, Enough, Faults
 from partygrade.compile.checks import checks
 from partygrade.compile.demand import Demand
 from partygrade.compile.derived import DerivedFigures
-from partygrade.compile.events import over_list
+from partygrade.compile.events import EventFormulas, over_list
+from partygrade.compile.follow_up import follow_up
 from partygrade.compile.formula import Formulas, ordinal_of
 from partygrade.compile.inputs import Inputs
 from partygrade.compile.ladder import Ladder, Overridden
@@ -23,7 +24,7 @@ from partygrade.compile.outcomes import Outcomes
 from partygrade.compile.parameters import Parameters, Setting
 from partygrade.compile.procedure import Procedure, fact_ids, step_ids
 from partygrade.compile.quotas import Quotas
-from partygrade.compile.scope import ParameterName, Scope, ValueName
+from partygrade.compile.scope import ListName, ParameterName, Scope, ValueName
 from partygrade.compile.score import Score
 from partygrade.diagnostics import Diagnostic, Note, Text, suggestion
 from partygrade.parse import WORDS
@@ -108,6 +109,7 @@ class _Compiler:
             own, before = self._ends(phases)
             excluded = self.ladder.excluded(rules, found)
         cohort = self._cohort(own)
+        leads = follow_up(self.formulas, self.ladder, self.file.follow_up or [])
         return ir.Program(
             tuple(self.builder.nodes),
             tuple(self.inputs.found),
@@ -123,7 +125,7 @@ class _Compiler:
             tuple(found),
             cohort,
             self.parameters.results(),
-            self._follow_up(),
+            leads,
             derived=derived,
             procedure=steps,
             cycle=self.outcomes.cycle(self.file.cycle) if self.outcomes and self.file.cycle else None,
@@ -162,12 +164,16 @@ class _Compiler:
         self.procedure.declare()
         for name in self.file.parameters or {}:
             self.parameters.check(name)
+        for found in list(self.scope.names.values()):
+            if isinstance(found, ListName):
+                EventFormulas(self.formulas, found).check(found)
 
     def _without_ladder(self) -> None:
         if self.ladder is not None or "grades" in self.lost:
             return
+        graded = [spec for spec in self.file.follow_up or [] if spec.grades is not None]
         for key in ("rules", "band_on", "grade_by", "order", "staged", "follow_up", "cycle", "draws"):
-            if getattr(self.file, key) is not None:
+            if getattr(self.file, key) is not None and (graded or key != "follow_up"):
                 self.faults.add(
                     "no-ladder",
                     Place((key,)).at_key(),
@@ -203,16 +209,6 @@ class _Compiler:
         if self.ladder is not None:
             self.scope.names["own_grade"] = ValueName("own_grade", lambda here: own)
         return Quotas(self.formulas, self.inputs, self.ladder, self.static).compile(self.file.cohort)
-
-    def _follow_up(self) -> tuple[ir.FollowUp, ...]:
-        out = []
-        for position, spec in enumerate(self.file.follow_up or []):
-            if self.ladder is None:
-                continue
-            place = Place(("follow_up", position, "grades"))
-            ranks = [self.ladder.rank(name, place.child(n)) for n, name in enumerate(spec.grades)]
-            out.append(ir.FollowUp(tuple(r for r in ranks if r is not None), spec.label, spec.source))
-        return tuple(out)
 
     def static(
         self, word: str | None, options: tuple[str, ...] | None, default: str | None, place: Place
@@ -317,15 +313,23 @@ class _Compiler:
     def _check_fields(self, seen: Mapping[str, Place]) -> None:
         """See that no field of events is called like something outside the list."""
         for name, fact in (self.file.facts or {}).items():
-            for field in fact.fields if isinstance(fact, EventsFact) else ():
-                if field in seen:
-                    self.faults.add(
-                        "repeated-id",
-                        Place(("facts", name, "fields", field)).at_key(),
-                        f"the field `{field}` is called like something outside the list: expected another name",
-                        f"字段 `{field}` 与列表之外的标识同名：应换一个名称",
-                        notes=(Note(Text("it is used here", "已用于此"), seen[field]),),
-                    )
+            if not isinstance(fact, EventsFact):
+                continue
+            own = {field: Place(("facts", name, "fields", field)).at_key() for field in fact.fields}
+            for field, place in own.items():
+                self._check_field(field, place, seen)
+            for field in fact.derived or {}:
+                self._check_field(field, Place(("facts", name, "derived", field)).at_key(), {**seen, **own})
+
+    def _check_field(self, field: str, place: Place, seen: Mapping[str, Place]) -> None:
+        if field in seen:
+            self.faults.add(
+                "repeated-id",
+                place,
+                f"the field `{field}` is called like something else: expected another name",
+                f"字段 `{field}` 与其他标识同名：应换一个名称",
+                notes=(Note(Text("it is used here", "已用于此"), seen[field]),),
+            )
 
     def _ids(self) -> Iterator[tuple[str, Place]]:
         """List every id with its place, in the order of the language's sections."""

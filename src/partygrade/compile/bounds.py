@@ -91,6 +91,11 @@ class Bounds:
             )
         return not odd
 
+    def equal(self, one: Bound, two: Bound | None) -> bool:
+        """Say whether two bounds are the same figure, inside or outside alike."""
+        same = two is not None and one.key == two.key
+        return same and two is not None and fraction(self.builder, one.node) == fraction(self.builder, two.node)
+
     def out_of_order(self, bounds: Sequence[Bound | None]) -> Iterator[tuple[int, int]]:
         """Give the positions of bounds that do not fall, or rise if they are upper ones, each with that before it."""
         last: tuple[tuple[Fraction, bool], int] | None = None

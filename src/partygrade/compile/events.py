@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal, assert_never
 
 from partygrade import ir, syntax
 from partygrade.compile.builder import Builder
 from partygrade.compile.formula import NOTHING, Formulas, Known, at, type_name
-from partygrade.compile.scope import FactName, ListName, Scope, TextName, facts_known
+from partygrade.compile.scope import FactName, ListName, Scope, TextName, ValueName, facts_known
 from partygrade.diagnostics import Text, suggestion
 from partygrade.source import Place
 
@@ -42,7 +43,8 @@ class Options:
 class EventFormulas(Formulas):
     """Compiles formulas over the fields of one list."""
 
-    def __init__(self, outside: Formulas, fields: Sequence[ir.Input], most: int) -> None:
+    def __init__(self, outside: Formulas, found: ListName) -> None:
+        fields, most = _fields(found)
         super().__init__(Builder(outside.faults), Scope(ladder=outside.scope.ladder), outside.faults, outside.over_list)
         self.outside = outside
         self.fields = fields
@@ -52,8 +54,12 @@ class EventFormulas(Formulas):
         self.may_number = False
         self.values: list[int | None] = []
         self._texts: dict[str, int] = {}
+        self._open: list[str] = []
+        self._done: dict[str, int | None] = {}
         for index, field in enumerate(fields):
             self._declare(index, field)
+        for name, written, place in found.derived:
+            self.scope.names[name] = ValueName(name, partial(self._derived, name, written, place))
 
     def _declare(self, index: int, field: ir.Input) -> None:
         name, kind = field.origin.id, field.type
@@ -67,6 +73,23 @@ class EventFormulas(Formulas):
             self.scope.names[name] = TextName(name)
         else:
             self.scope.names[name] = FactName(name, index, node, not field.optional)
+
+    def _derived(self, name: str, written: object, place: Place, here: Place) -> int | None:
+        """Compile a named formula, once."""
+        if name in self._open:
+            path = " → ".join([*self._open[self._open.index(name) :], name])
+            self.faults.add("cycle", place, f"these need each other: {path}", f"相互引用成环：{path}")
+            return None
+        if name not in self._done:
+            self._open.append(name)
+            self._done[name] = self.any(written, place)
+            self._open.pop()
+        return self._done[name]
+
+    def check(self, found: ListName) -> None:
+        """Compile every named formula, so that one that nothing uses is checked too."""
+        for name, written, place in found.derived:
+            self._derived(name, written, place, place)
 
     def expr(self, expr: syntax.Expr, place: Place, known: Known) -> int | None:
         """Compile a tree; what names no field is worked out once for the organisation."""
@@ -179,11 +202,11 @@ class Aggregate:
     """One aggregate over a list, while it is compiled."""
 
     def __init__(self, outside: Formulas, found: ListName, options: Options, here: Place) -> None:
-        fields, self.most = _fields(found)
+        _, self.most = _fields(found)
         self.list = found
         self.here = here
         self.outside = outside
-        self.inside = EventFormulas(outside, fields, self.most)
+        self.inside = EventFormulas(outside, found)
         self.options = options
         self.sound = True
         self.known = NOTHING

@@ -13,6 +13,7 @@ from partygrade import ir, syntax
 from partygrade.compile.across import across
 from partygrade.compile.scope import FactName, ListName, TextName, ValueName
 from partygrade.diagnostics import Text, suggestion
+from partygrade.evaluate import later
 from partygrade.exact import MODES, Mode
 from partygrade.source import Place
 
@@ -26,6 +27,9 @@ Signature = tuple[int, int, tuple[str, ...]]
 
 _MANY = 2_000
 """More arguments than a formula has room for."""
+
+_LONGEST = 99_999
+"""Months or days that `later` can pass."""
 
 _OVER_EVENTS = ("latest", "by", "once_per", "drop")
 OVER_LISTS: dict[str, Signature] = {
@@ -68,6 +72,7 @@ class Functions:
             "months": (self._months, (2, 2, ())),
             "years": (self._months, (2, 2, ())),
             "year": (self._year, (1, 1, ())),
+            "later": (self._later, (1, 1, ("days", "months"))),
             "nth": (self._nth, (0, _MANY, ("by",))),
             **{name: (self._across, signature) for name, signature in COHORT.items()},
         }
@@ -372,6 +377,29 @@ class Functions:
         if expr.function == "months":
             return node
         return self.builder.quotient(node, self.builder.figure(12, None, here), 0, "down", None, here)
+
+    def _later(self, expr: syntax.Call, place: Place, known: Known) -> int | None:
+        here = place.within(expr.start, expr.end)
+        found = self._day(expr.arguments[0], place, known)
+        counts = []
+        for name in ("months", "days"):
+            written = expr.option(name)
+            what = Text(f"the {name} that pass", "所经过的月数" if name == "months" else "所经过的天数")
+            counts.append(0 if written is None else self.whole(written, 0, _LONGEST, what, place))
+        months, days = counts
+        if not expr.options:
+            self.formulas.faults.add(
+                "wrong-arguments",
+                here,
+                "`later` does not say how much later: expected `days=` or `months=`",
+                "`later` 没有写明推后多少：应写 `days=` 或 `months=`",
+            )
+            return None
+        if found is None or months is None or days is None:
+            return None
+        node, kind = found
+        span = ir.Day(later(kind.low, months, days), later(kind.high, months, days))
+        return self.builder.emit(ir.Later(node, months, days, span), here)
 
     def _year(self, expr: syntax.Call, place: Place, known: Known) -> int | None:
         found = self._day(expr.arguments[0], place, known)

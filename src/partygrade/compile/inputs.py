@@ -145,11 +145,11 @@ class Inputs:
         value = None if default is None else self._default(default, found, place)
         return replace(found, default=value, optional=bool(spec.optional) and default is None)
 
-    def listed(self, found: ir.Input) -> None:
+    def listed(self, found: ir.Input, derived: tuple[tuple[str, object, Place], ...] = ()) -> None:
         """Declare a list of events or a panel."""
         assert isinstance(found.type, ir.Events | ir.Panel)
         name = found.origin.id
-        self.formulas.scope.names[name] = ListName(name, len(self.found), found.type)
+        self.formulas.scope.names[name] = ListName(name, len(self.found), found.type, derived)
         self.found.append(found)
         self.labels.setdefault(name, found.origin.label)
 

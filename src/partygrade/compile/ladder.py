@@ -193,6 +193,9 @@ class Ladder:
         for position, before in self._bounds.out_of_order(bounds):
             one, better, bound = self.specs[position].id, self.specs[before].id, bounds[position]
             assert bound is not None
+            if self.specs[before].when is not None and self._bounds.equal(bound, bounds[before]):
+                # The better grade has a condition beside the bound, which tells the two apart.
+                continue
             note = Note(Text("the better grade is here", "较高的等次在此"), Place(("grades", before, "id")))
             if bound.upper:
                 self.faults.add(

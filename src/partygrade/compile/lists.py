@@ -87,18 +87,27 @@ class Lists:
             self.broken.add(name)
             return
         kind = ir.Events(sound, most, key, bool(spec.children))
-        self.inputs.listed(ir.Input(self.inputs.origin(name, spec, place), kind, better=spec.better))
+        here = place.child("derived")
+        derived = tuple((own, written, here.child(own)) for own, written in (spec.derived or {}).items())
+        sound_names = [self._is_name(own, at.at_key()) for own, _, at in derived]
+        if all(sound_names):
+            self.inputs.listed(ir.Input(self.inputs.origin(name, spec, place), kind, better=spec.better), derived)
+        else:
+            self.broken.add(name)
 
     def _field(self, name: str, spec: scheme.AnyFact, place: Place) -> ir.Input | None:
+        return self.inputs.single(name, spec, place) if self._is_name(name, place.at_key()) else None
+
+    def _is_name(self, name: str, place: Place) -> bool:
         if name.isidentifier() and name not in WORDS - _OF_CHILDREN:
-            return self.inputs.single(name, spec, place)
+            return True
         self.faults.add(
             "bad-id",
-            place.at_key(),
+            place,
             f"`{name}` cannot be a field: expected letters, digits and `_`, and no word of the formula language",
             f"`{name}` 不能作字段名：应由字母（可为汉字）、数字和 `_` 组成，且不是公式用词",
         )
-        return None
+        return False
 
     def _key(self, name: str, spec: scheme.EventsFact, place: Place) -> tuple[int, ...] | None:
         names: Sequence[str] = () if spec.key is None else [spec.key] if isinstance(spec.key, str) else spec.key

@@ -1,7 +1,7 @@
 """The cohort to data: what splits it, how it is ranked, and its quotas.
 
 Complains of: quotas over grades that do not stand together, limits that are neither a share nor a head count, keys that
-cannot be ranked.
+cannot be ranked, and `among` that is no condition.
 """
 
 from __future__ import annotations
@@ -38,6 +38,8 @@ class Quotas:
         known = {found.origin.id: n for n, found in enumerate(self.inputs.found)}
         within = [self._within(name, known, place.child("within", n)) for n, name in enumerate(spec.within or [])]
         keys = [self._key(text, place.child("rank_by", n)) for n, text in enumerate(spec.rank_by or [])]
+        # It may stand in the ranking only.
+        self.formulas.scope.names.pop("own_grade", None)
         quotas = [self._quota(quota, place.child("quotas", n)) for n, quota in enumerate(spec.quotas or [])]
         if spec.quotas and not spec.rank_by:
             self.faults.add(
@@ -107,6 +109,7 @@ class Quotas:
         ranks = self._ranks(spec, place)
         kind = self._kind(spec, place)
         limit = None if kind is None else self._limit(getattr(spec, kind), place.child(kind))
+        among = self._among(spec, place.child("among"))
         if ranks is None or kind is None or limit is None:
             return None
         words = {
@@ -117,7 +120,17 @@ class Quotas:
             return None
         origin = ir.Origin(spec.id, spec.label or spec.id, spec.source, spec.note, place)
         settings = cast(dict[str, Any], words)
-        return ir.QuotaSpec(origin, cast(Any, kind), ranks[0], ranks[1], *limit, **settings)
+        text = None if among is None else str(spec.among)
+        return ir.QuotaSpec(
+            origin, cast(Any, kind), ranks[0], ranks[1], *limit, **settings, among=among, among_text=text
+        )
+
+    def _among(self, spec: QuotaSpec, place: Place) -> int | None:
+        """Compile the condition for being counted; None where the readings make it hold for everybody."""
+        if spec.among is None:
+            return None
+        node = self.formulas.condition(spec.among, place)[0]
+        return None if node is None or self.builder.constant(node) else node
 
     def _kind(self, spec: QuotaSpec, place: Place) -> str | None:
         given = [key for key in ("at_most", "at_least") if getattr(spec, key) is not None]

@@ -29,11 +29,12 @@ class TallyName:
 
 @dataclass(frozen=True, slots=True)
 class ListName:
-    """A list of events or a panel: input `index`."""
+    """A list of events or a panel: input `index`; `derived` are names for formulas over its fields."""
 
     id: str
     index: int
     type: ir.Events | ir.Panel
+    derived: tuple[tuple[str, object, Place], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
