@@ -116,6 +116,7 @@ def _exclusive() -> dict[str, Schema]:
         "RuleSpec": {"anyOf": [{"required": [effect]} for effect in _EFFECTS]},
         "QuotaSpec": {"oneOf": [{"required": ["at_most"]}, {"required": ["at_least"]}]},
         "DrawSpec": {"anyOf": [{"required": ["share"]}, {"required": ["at_least"]}]},
+        "FollowUpSpec": {"anyOf": [{"required": ["grades"]}, {"required": ["when"]}]},
     }
 
 

@@ -91,7 +91,7 @@ def account(case: Case) -> Result:
         follow_up=[
             FollowUpResult(label=f.label, source=f.source)
             for f in program.follow_up
-            if case.grade is not None and case.grade in f.ranks
+            if _leads(case, f)
         ],
         derived=[_derived(case, found) for found in program.derived],
         procedure=[_step(case, step) for step in program.procedure],
@@ -104,6 +104,12 @@ def scheme_result(engine: Engine) -> SchemeResult:
     """Say which scheme was applied."""
     header = engine.header
     return SchemeResult(id=header.scheme, title=header.title, edition=header.edition, hash=header.hash)
+
+
+def _leads(case: Case, found: ir.FollowUp) -> bool:
+    return (found.ranks is None or case.grade in found.ranks) and (
+        found.condition is None or case.fires(found.condition)
+    )
 
 
 def _grade_id(engine: Engine, rank: int | None) -> str | None:

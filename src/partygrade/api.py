@@ -358,10 +358,12 @@ def _groups(program: ir.Program, gradings: list[Grading]) -> dict[tuple[str, ...
     return out
 
 
-def _member(grading: Grading, signs: list[int]) -> Member:
-    row = grading._row
-    key: Key = tuple(sign * value for sign, value in zip(signs, row[4:], strict=True))
-    return Member(grading.row, key, None if row[2] else row[3])
+def _member(grading: Grading, signs: list[int], quotas: tuple[ir.QuotaSpec, ...]) -> Member:
+    row, end = grading._row, 4 + len(signs)
+    key: Key = tuple(sign * value for sign, value in zip(signs, row[4:end], strict=True))
+    flags = iter(row[end:])
+    among = tuple(quota.among is None or bool(next(flags)) for quota in quotas)
+    return Member(grading.row, key, None if row[2] else row[3], among)
 
 
 def _with_quotas(engine: Engine, gradings: list[Grading], faults: list[RowFault]) -> CohortGrading:
@@ -370,9 +372,10 @@ def _with_quotas(engine: Engine, gradings: list[Grading], faults: list[RowFault]
     if cohort is None or not engine.ladder:
         return CohortGrading(engine, tuple(gradings), tuple(faults), (), rows)
     signs = [1 if key.descending else -1 for key in cohort.rank_by]
+    choosy = cohort.quotas if any(quota.among is not None for quota in cohort.quotas) else ()
     accounts = []
     for within, together in sorted(_groups(engine.program, gradings).items()):
-        members = [_member(grading, signs) for grading in together]
+        members = [_member(grading, signs, choosy) for grading in together]
         shared = share_out(cohort, members, len(engine.ladder) - 1)
         accounts.append((within, shared.accounts))
         for grading in together:

@@ -28,11 +28,15 @@ Problem = Literal["no_place", "ties", "too_few", "impossible", "other_quota", "r
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One organisation: its position in the input, its keys, and the rank of its grade, None where it has none."""
+    """One organisation: its position in the input, its keys, and the rank of its grade, None where it has none.
+
+    `among` says for each quota whether it counts the organisation; it may be empty where every quota counts everybody.
+    """
 
     position: int
     key: Key
     grade: int | None
+    among: tuple[bool, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ def share_out(cohort: ir.Cohort, members: Sequence[Member], top: int) -> Shared:
     graded = [(member, member.grade) for member in members if member.grade is not None]
     grades = {member.position: grade for member, grade in graded}
     ranked = sorted((member for member, _ in graded), key=lambda member: member.key, reverse=True)
-    run = _Run(cohort, ranked, grades, len(members))
+    run = _Run(cohort, members, ranked, grades)
     for index in range(len(cohort.quotas)):
         run.apply(index)
     moves = {position: tuple(found) for position, found in run.moves.items()}
@@ -115,11 +119,13 @@ def _places(ranked: Sequence[Member]) -> dict[int, int]:
 
 
 class _Run:
-    def __init__(self, cohort: ir.Cohort, ranked: list[Member], grades: dict[int, int], everyone: int) -> None:
+    def __init__(
+        self, cohort: ir.Cohort, members: Sequence[Member], ranked: list[Member], grades: dict[int, int]
+    ) -> None:
         self.cohort = cohort
+        self.members = members
         self.ranked = ranked
         self.grades = grades
-        self.everyone = everyone
         self.moves: dict[int, list[Move]] = {}
         self._limits: list[tuple[int, int]] = []
         self._before: list[int] = []
@@ -128,9 +134,10 @@ class _Run:
 
     def apply(self, index: int) -> None:
         quota = self.cohort.quotas[index]
-        base = self.everyone if quota.of == "all" else len(self.ranked)
+        counted = self._counted(index)
+        base = self._base(index)
         limit = head_count(quota, base)
-        inside = [m for m in self.ranked if quota.low <= self.grades[m.position] <= quota.high]
+        inside = [m for m in counted if self._inside(m, quota)]
         self._limits.append((limit, base))
         self._before.append(len(inside))
         if quota.kind == "at_most":
@@ -139,7 +146,7 @@ class _Run:
             moving, opened, cut, tied = _cut(queue, stay, quota.ties) if len(inside) > limit else ([], [], None, set())
             target = quota.low - 1 if quota.low > 0 else quota.high + 1
         else:
-            outside = [m for m in self.ranked if not quota.low <= self.grades[m.position] <= quota.high]
+            outside = [m for m in counted if not self._inside(m, quota)]
             queue = outside[::-1] if quota.low == 0 else outside
             need = limit - len(inside)
             moving, opened, cut, tied = _take(queue, need, quota.ties) if need > 0 else ([], [], None, set())
@@ -152,6 +159,19 @@ class _Run:
                 self.moves.setdefault(member.position, []).append(move)
                 self.grades[member.position] = target
 
+    def _counted(self, index: int) -> list[Member]:
+        """Give the members with a grade that the quota counts, the best first."""
+        return self.ranked if self.cohort.quotas[index].among is None else [m for m in self.ranked if m.among[index]]
+
+    def _base(self, index: int) -> int:
+        quota = self.cohort.quotas[index]
+        if quota.of == "graded":
+            return len(self._counted(index))
+        return len(self.members) if quota.among is None else sum(m.among[index] for m in self.members)
+
+    def _inside(self, member: Member, quota: ir.QuotaSpec) -> bool:
+        return quota.low <= self.grades[member.position] <= quota.high
+
     def accounts(self, top: int) -> tuple[Account, ...]:
         edges = self._edges(top)
         possible = not _negative_circle(edges, top + 2)
@@ -160,9 +180,10 @@ class _Run:
     def _account(self, index: int, edges: list[Edge], top: int) -> Account:
         quota = self.cohort.quotas[index]
         limit, base = self._limits[index]
-        after = sum(1 for grade in self.grades.values() if quota.low <= grade <= quota.high)
+        after = sum(self._inside(member, quota) for member in self._counted(index))
         met = after <= limit if quota.kind == "at_most" else after >= limit
-        conflict = () if met or not edges else _conflict(edges, top + 2, index)
+        provable = edges and quota.among is None
+        conflict = _conflict(edges, top + 2, index) if provable and not met else ()
         problem: Problem | None = None
         if not met:
             problem = self._why_not(index, quota, conflict)
@@ -174,7 +195,7 @@ class _Run:
         return Account(index, limit, base, self._before[index], after, met, self._open[index], problem, found)
 
     def _why_not(self, index: int, quota: ir.QuotaSpec, conflict: tuple[int, ...]) -> Problem:
-        if quota.kind == "at_least" and self._limits[index][0] > len(self.ranked):
+        if quota.kind == "at_least" and self._limits[index][0] > len(self._counted(index)):
             return "too_few"
         if conflict:
             return "impossible"
@@ -188,11 +209,14 @@ class _Run:
         With p(r) organisations below rank r, every quota bounds a difference p(b) - p(a). Such bounds can be met
         together exactly if they have no circle of negative length; the quotas on such a circle are the proof.
         """
+        # A quota with `among` bounds another population, not the counts of everybody, and so proves nothing here.
         total = len(self.ranked)
         edges: list[Edge] = [(0, top + 1, total, None), (top + 1, 0, -total, None)]
         edges += [(rank + 1, rank, 0, None) for rank in range(top + 1)]
         for index, quota in enumerate(self.cohort.quotas):
             limit = self._limits[index][0]
+            if quota.among is not None:
+                continue
             if quota.kind == "at_most":
                 edges.append((quota.low, quota.high + 1, limit, index))
             else:

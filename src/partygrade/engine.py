@@ -49,12 +49,15 @@ class Engine:
     def row_nodes(self) -> tuple[int, ...]:
         """The nodes that `row` gives.
 
-        Score, own grade, is there no grade, the grade that quotas look at, the rank keys.
+        Score, own grade, is there no grade, the grade that quotas look at, the rank keys, and for each quota that does
+        not count everybody the condition for being counted.
         """
         program = self.program
         score = program.score.value if program.score else None
-        keys = [key.value for key in program.cohort.rank_by] if program.cohort else []
-        found = (score, program.own_grade, program.excluded, program.before_quotas, *keys)
+        cohort = program.cohort
+        keys = [key.value for key in cohort.rank_by] if cohort else []
+        among = [quota.among for quota in cohort.quotas if quota.among is not None] if cohort else []
+        found = (score, program.own_grade, program.excluded, program.before_quotas, *keys, *among)
         return tuple(0 if node is None else node for node in found)
 
     @cached_property

@@ -27,6 +27,7 @@ ONE: Mapping[str, Shape] = {
     "not_graded": "value",
     "fired": "list",
     "failed_checks": "list",
+    "follow_up": "list",
     "faults": "list",
     "nodes": "mapping",
     "derived": "mapping",
@@ -43,6 +44,7 @@ COHORT: Mapping[str, Shape] = {
     "not_graded": "list",
     "fired": "lists",
     "failed_checks": "lists",
+    "follow_up": "lists",
     "nodes": "mappings",
     "derived": "mappings",
     "quotas": "mappings",
@@ -59,6 +61,7 @@ _OF_EACH = {
     "movements": "movement",
     "fired": "fired",
     "failed_checks": "failed_checks",
+    "follow_up": "follow_up",
     "nodes": "nodes",
     "derived": "derived",
 }
@@ -99,6 +102,8 @@ def _of_one(found: Grading, key: str, wanted: Any) -> Iterator[Difference]:
             yield from _same(key, bool(wanted), bool(found.to_dict()["reasons"]))
         case "fired" | "failed_checks":
             yield from _set(key, wanted, getattr(found, key))
+        case "follow_up":
+            yield from _set(key, wanted, [entry["label"] for entry in found.to_dict()["follow_up"]])
         case "faults":
             yield from _set(key, wanted, ())
         case "movement":

@@ -45,14 +45,15 @@ def quota_text(quota: QuotaResult, words: Words) -> str:
     most = quota["kind"] == "at_most"
     sign = words.say("at most" if most else "at least", "不超过" if most else "不少于")
     limit = words.say(f"{quota['limit']} of {quota['base']}", f"{quota['base']} 个中 {quota['limit']} 个")
+    among = words.say(f" (only where {quota['among']})", f"（只计 {quota['among']} 的）") if quota["among"] else ""
     share = f" {quota['share']} =" if quota["share"] else ""
     verdict = words.say("met", "满足") if quota["met"] else words.say("NOT MET", "未满足")
     counts = words.say(
         f"{quota['before']} before, {quota['after']} after", f"调整前 {quota['before']} 个，调整后 {quota['after']} 个"
     )
     line = words.say(
-        f"{where}{grades} {sign}{share} {limit}: {counts}, {verdict}",
-        f"{where}{grades}{sign}{share} {limit}：{counts}，{verdict}",
+        f"{where}{grades} {sign}{share} {limit}{among}: {counts}, {verdict}",
+        f"{where}{grades}{sign}{share} {limit}{among}：{counts}，{verdict}",
     )
     return line + _problem(quota, words) + words.clause(quota["source"])
 

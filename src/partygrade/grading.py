@@ -267,6 +267,7 @@ class CohortGrading:
             kind=quota.kind,
             share=None if share is None else f"{exact.text(*share)}%",
             of=quota.of,
+            among=quota.among_text,
             limit=found.limit,
             base=found.base,
             before=found.before,

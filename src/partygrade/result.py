@@ -253,7 +253,7 @@ class DrawResult(TypedDict):
 
 
 class FollowUpResult(TypedDict):
-    """What the final grade leads to."""
+    """What the final grade, or a condition, leads to."""
 
     label: str
     source: str | None
@@ -298,7 +298,8 @@ class Result(TypedDict):
 class QuotaResult(TypedDict):
     """How a quota came out in one cohort.
 
-    `within` are the values that the cohort shares. `open` lists ties that were left open.
+    `within` are the values that the cohort shares. `among` is the condition for being counted, null where everybody
+    is. `open` lists ties that were left open.
     """
 
     id: str
@@ -309,6 +310,7 @@ class QuotaResult(TypedDict):
     kind: Literal["at_most", "at_least"]
     share: str | None
     of: Literal["graded", "all"]
+    among: str | None
     limit: int
     base: int
     before: int

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from itertools import compress
 from typing import Any
 
 from partygrade import ir
 from partygrade.api import Scheme
-from partygrade.grading import CohortGrading
+from partygrade.evaluate import evaluate
+from partygrade.grading import CohortGrading, Grading
 from partygrade.laws.broken import LawBroken
 from partygrade.result import QuotaResult, Result
 
@@ -60,11 +62,12 @@ def _wrong(scheme: Scheme, cohort: ir.Cohort, found: CohortGrading, account: Quo
     quota, names = cohort.quotas[index], [q.origin.id for q in cohort.quotas]
     keys = [scheme.program.inputs[n].origin.id for n in cohort.within]
     members = [g for g in found.gradings if {k: _shown(g.to_dict()["facts"][k]) for k in keys} == account["within"]]
-    graded = [g.to_dict() for g in members if g.own_grade is not None]
+    counts = [_counts(scheme, quota, g) for g in members]
+    graded = [g.to_dict() for g in compress(members, counts) if g.own_grade is not None]
     turns = [_turns(result, names) for result in graded]
     inside = [[turn[n] in account["grades"] for n in (index, index + 1, len(names))] for turn in turns]
     before, acted, after = (sum(one) for one in zip(*inside, strict=True)) if inside else (0, 0, 0)
-    base = len(members) if quota.of == "all" else len(graded)
+    base = sum(counts) if quota.of == "all" else len(graded)
     holds = after <= account["limit"] if quota.kind == "at_most" else after >= account["limit"]
     moved = [turn[index + 1] != turn[index] for turn in turns]
     tests = {
@@ -76,10 +79,22 @@ def _wrong(scheme: Scheme, cohort: ir.Cohort, found: CohortGrading, account: Quo
         "problem": _explained(quota, account, len(graded)),
         "open": quota.ties == "report" or not account["open"],
         "moves": not any(moved) or (quota.action == "enforce" and not _held_at_first(quota, before, account["limit"])),
+        "among": not any(_moved_by(g, account["id"]) for g, inside in zip(members, counts, strict=True) if not inside),
         "counts": quota.action == "report" or abs(acted - before) == sum(moved),
         "chain": all(_chained(result) for result in graded),
     }
     return next((name for name, right in tests.items() if not right), None)
+
+
+def _counts(scheme: Scheme, quota: ir.QuotaSpec, grading: Grading) -> bool:
+    """Work out by the definition whether a quota counts an organisation."""
+    if quota.among is None:
+        return True
+    return bool(evaluate(scheme.program, grading._facts, None, grading._across)[quota.among])
+
+
+def _moved_by(grading: Grading, quota: str) -> bool:
+    return any(move["quota"] == quota for move in grading.to_dict()["moves"])
 
 
 def _shown(value: object) -> str:
