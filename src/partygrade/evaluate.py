@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import assert_never, cast
@@ -139,6 +140,37 @@ Work = Callable[[Sequence[Scalar]], Sequence[int]]
 
 def aggregate(node: ir.Aggregate, events: Sequence[Event], outer: tuple[int, ...], empty: int, work: Work) -> int:
     """Give what the values of the events come to; `work` is the event's program, however it is carried out."""
+    kept, done = _kept(node, events, outer, work)
+    values = [done[n][node.each.value] for n in kept]
+    return _together(node.kind, [values[n] for n in _left(node, [done[n] for n in kept], values)], empty)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """An event that counts: its position in the list, its value, and whether the value is `left`.
+
+    It is not where another event of its matter has more, or where it is dropped.
+    """
+
+    position: int
+    value: int
+    left: bool
+
+
+def counted(node: ir.Aggregate, values: Sequence[int], facts: Sequence[Value]) -> tuple[Counted, ...]:
+    """List the events that an aggregate counts, in the order of the record, from the values of all nodes."""
+    outer = tuple(values[n] for n in node.each.outer)
+    kept, done = _kept(node, cast(tuple[Event, ...], facts[node.index]), outer, partial(_each, node.each))
+    given = [done[n][node.each.value] for n in kept]
+    left = set(_left(node, [done[n] for n in kept], given))
+    found = (Counted(position, given[n], n in left) for n, position in enumerate(kept))
+    return tuple(sorted(found, key=lambda one: one.position))
+
+
+def _kept(
+    node: ir.Aggregate, events: Sequence[Event], outer: tuple[int, ...], work: Work
+) -> tuple[list[int], list[Sequence[int]]]:
+    """Give the positions of the events that count, and what was worked out for every event."""
     each = node.each
     first = (1,) * len(each.nth)
     inputs = [(*event, *outer, *first) for event in events]
@@ -154,16 +186,22 @@ def aggregate(node: ir.Aggregate, events: Sequence[Event], outer: tuple[int, ...
         places = [_places(nth, [done[n] for n in kept]) for nth in each.nth]
         for position, n in enumerate(kept):
             done[n] = work((*inputs[n][:width], *(column[position] for column in places)))
-    values = [done[n][each.value] for n in kept]
-    if each.once:
+    return kept, done
+
+
+def _left(node: ir.Aggregate, done: Sequence[Sequence[int]], values: Sequence[int]) -> list[int]:
+    """Give the numbers of the values that are left once per matter, and without the dropped."""
+    left = list(range(len(values)))
+    if node.each.once:
         best: dict[tuple[int, ...], int] = {}
-        for n, value in zip(kept, values, strict=True):
-            matter = tuple(done[n][part] for part in each.once)
-            best[matter] = max(value, best.get(matter, value))
-        values = list(best.values())
+        for n in left:
+            matter = tuple(done[n][part] for part in node.each.once)
+            if values[n] > values[best.setdefault(matter, n)]:
+                best[matter] = n
+        left = list(best.values())
     if node.drop:
-        values = sorted(values)[node.drop : max(node.drop, len(values) - node.drop)]
-    return _together(node.kind, values, empty)
+        left = sorted(left, key=values.__getitem__)[node.drop : max(node.drop, len(left) - node.drop)]
+    return left
 
 
 def _places(nth: ir.Nth, done: Sequence[Sequence[int]]) -> list[int]:
