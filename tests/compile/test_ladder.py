@@ -98,7 +98,6 @@ class TestBands:
             ("[{id: a, from: 90}, {id: b}, {id: c}]", [("bands-gap", "{id: b}")]),
             ("[{id: a, from: 90}, {id: b, from: 3}]", [("bands-gap", "{id: b, from: 3}")]),
             ("[{id: a, from: 90}, {id: b, when: p}]", [("bands-gap", "{id: b, when: p}")]),
-            ("[{id: a, from: 90, when: p}, {id: b, from: 90}, {id: c}]", []),
             ("[{id: a, from: 90, when: p}, {id: b, from: 91}, {id: c}]", [("bands-order", "91")]),
             ("[{id: a, from: 90}, {id: b, from: 90, when: p}, {id: c}]", [("bands-order", "90")]),
             ("[{id: a, from: 90, above: 89}, {id: b}]", [("two-bounds", "{id: a, from: 90, above: 89}")]),
@@ -116,6 +115,11 @@ class TestBands:
     ) -> None:
         """Bounds fall from grade to grade, only the last grade has no condition, and names differ."""
         assert faults(f"{FLAGS}grades: {grades}\n") == wanted
+
+    def test_a_condition_tells_equal_bounds_apart(self, grade: Grade) -> None:
+        """The better grade asks for more than the bound."""
+        body = "facts: {named: {type: flag}}\ngrades: [{id: a, from: 90, when: named}, {id: b, from: 90}, {id: c}]\n"
+        assert [grade(body, total=90, named=named).band for named in (True, False)] == ["a", "b"]
 
     @pytest.mark.parametrize(
         ("fact", "wanted"),
