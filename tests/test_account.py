@@ -68,6 +68,8 @@ checks:
 follow_up:
   - {grades: [good], label: 表彰, source: 七}
   - {grades: [fair, poor], label: 整改}
+  - {grades: [fair, poor], when: known(rate) and 0 < rate < 50, label: 约谈}
+  - {when: known(rate) and rate == 0, label: 重新测评}
 """
 RECORD: dict[str, Any] = {"work": 80, "hall": True, "absences": 0, "rate": 90}
 
@@ -104,7 +106,7 @@ class TestHead:
         """The reason is the text of the rule."""
         found = account(scheme, rate=0)
         assert (found["score"], found["own_grade"], found["grade"], found["grade_label"]) == ("95.5", None, None, None)
-        assert (found["reasons"], found["next_grade"], found["follow_up"]) == (["没有人满意"], None, [])
+        assert (found["reasons"], found["next_grade"]) == (["没有人满意"], None)
 
     def test_a_failed_check_takes_the_grade_away_by_its_label(self, scheme: Scheme) -> None:
         """Only where it makes the grading invalid."""
@@ -260,6 +262,18 @@ def test_follow_up_is_that_of_the_final_grade(scheme: Scheme) -> None:
     """With its clause."""
     assert account(scheme)["follow_up"] == [{"label": "表彰", "source": "七"}]
     assert account(scheme, work=0)["follow_up"] == [{"label": "整改", "source": None}]
+
+
+def test_a_follow_up_with_a_condition_needs_both(scheme: Scheme) -> None:
+    """The grade is one of its grades, and the condition holds."""
+    found = [account(scheme, work=work, rate=rate)["follow_up"] for work, rate in ((0, 49), (0, 50), (80, 49))]
+    assert [[entry["label"] for entry in one] for one in found] == [["整改", "约谈"], ["整改"], ["表彰"]]
+
+
+def test_a_follow_up_without_grades_needs_no_grade(scheme: Scheme) -> None:
+    """What is for certain grades does not follow for an organisation that has none; what needs no grade does."""
+    found = account(scheme, rate=0)
+    assert (found["grade"], found["follow_up"]) == (None, [{"label": "重新测评", "source": None}])
 
 
 def test_the_facts_are_told_as_they_were_read(scheme: Scheme) -> None:

@@ -36,6 +36,9 @@ rules:
   - {id: bare, when: review == 0, not_graded: 未参评}
 checks:
   - {id: reviewed, require: review > 10, otherwise: warning}
+follow_up:
+  - {grades: [good], label: 表彰}
+  - {when: review == 0, label: 补评}
 cohort:
   within: [county]
   rank_by: [total]
@@ -84,6 +87,7 @@ RIGHT: Mapping[str, Any] = {
     "not_graded": False,
     "fired": [],
     "failed_checks": [],
+    "follow_up": ["表彰"],
     "faults": [],
     "nodes": {"total": "90.50"},
     "derived": {"fresh": 1, "share": 22.625, "clean": False, "first": "2020-01-31"},
@@ -99,6 +103,7 @@ WRONG: Mapping[str, Any] = {
     "not_graded": True,
     "fired": ["sanctioned"],
     "failed_checks": ["reviewed"],
+    "follow_up": ["表彰", "补评"],
     "faults": ["review"],
     "nodes": {"total": 90},
     "derived": {"fresh": True},
@@ -115,6 +120,7 @@ RIGHT_ROWS: Mapping[str, Any] = {
     "not_graded": ["b3"],
     "fired": {"b1": [], "b3": ["bare"]},
     "failed_checks": {"b2": [], "b3": ["reviewed"]},
+    "follow_up": {"b1": ["表彰"], "b3": ["补评"], "b4": []},
     "nodes": {"b2": {"total": 70}},
     "derived": {"b1": {"fresh": 1}, "b2": {"fresh": 0, "clean": True, "first": "2020-06-30"}},
     "quotas": {"few_good/东县": {"before": 2, "after": 1, "met": True}, "few_good/西县": {"after": 1}},
@@ -132,6 +138,7 @@ WRONG_ROWS: Mapping[str, Any] = {
     "not_graded": [],
     "fired": {"b3": []},
     "failed_checks": {"b3": []},
+    "follow_up": {"b3": []},
     "nodes": {"b2": {"total": 71}},
     "derived": {"b1": {"clean": True}},
     "quotas": {"few_good/东县": {"after": 2}},

@@ -159,6 +159,7 @@ class TestInACohort:
             "kind": "at_most",
             "share": "12.5%",
             "of": "all",
+            "among": None,
             "limit": 1,
             "base": 5,
             "before": 4,

@@ -88,11 +88,7 @@ def account(case: Case) -> Result:
         moves=[_move(case, move) for move in case.moves],
         next_grade=next_grade(case),
         readings=[reading(parameter) for parameter in program.parameters],
-        follow_up=[
-            FollowUpResult(label=f.label, source=f.source)
-            for f in program.follow_up
-            if _leads(case, f)
-        ],
+        follow_up=[FollowUpResult(label=f.label, source=f.source) for f in program.follow_up if _leads(case, f)],
         derived=[_derived(case, found) for found in program.derived],
         procedure=[_step(case, step) for step in program.procedure],
         cycle=None if program.cycle is None else cycle(program, previous(program, case.facts), case.grade),

@@ -94,6 +94,7 @@ class Author:
             "rules": [self.rule(ladder) for _ in self.some(4)],
             "checks": [self.check() for _ in self.some(2)],
             "cohort": self.cohort(ladder),
+            "follow_up": [self.follow_up(ladder) for _ in self.some(2)],
             **self.one({}, {"band_on": "round(score, 0)"}, {"band_on": "min(score, 100)"}),
             **self.one({}, {"staged": True}),
         }
@@ -288,6 +289,11 @@ class Author:
             "otherwise": self.one("warning", "invalid", "effect"),
         }
 
+    def follow_up(self, ladder: list[str]) -> dict[str, Any]:
+        causes = {"grades": ladder[:1], "when": self.condition()}
+        kept = self.one(("grades",), ("when",), ("grades", "when"))
+        return {"label": "结果运用", **{key: causes[key] for key in kept}}
+
     def cohort(self, ladder: list[str]) -> dict[str, Any]:
         keys = [self.one("score desc", "score", "own_grade desc"), self.one("absences asc", "rate", "titled desc")]
         return {
@@ -311,6 +317,7 @@ class Author:
             **self.one({}, {"ties": self.one("out", "in", "report")}),
             **self.one({}, {}, {"action": self.one("enforce", "report")}),
             **self.one({}, {}, {"when": "limit == 3"}),
+            **self.one({}, {}, {"among": self.one(self.condition(), f"band >= {ladder[0]}")}),
         }
 
 
