@@ -13,8 +13,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from partygrade import FactsError, ir, loads
-from partygrade.facts import Facts, check, read, reading, show
+from partygrade.facts import Facts, check, reading, show
 from partygrade.generate import define
+from partygrade.values import read
 
 TEXT = """
 partygrade: 1

@@ -11,6 +11,7 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from partygrade import scheme
+from partygrade.parse import FUNCTIONS
 from partygrade.scheme import (
     AnyFact,
     CohortSpec,
@@ -20,11 +21,13 @@ from partygrade.scheme import (
     LineSpec,
     Model,
     NodeSpec,
+    OverlayFile,
     ParameterSpec,
     QuotaSpec,
     RuleSpec,
     SchemeFile,
     Source,
+    StepOfProcedure,
 )
 
 LANGUAGE = Path(__file__).resolve().parent.parent / "docs" / "language.md"
@@ -54,8 +57,9 @@ def rows(title: str) -> set[str]:
 
 def test_the_page_describes_every_key_of_a_file() -> None:
     """The table of section 1 has a row for every key of a file, or names it beside another."""
-    beside = {"band_on", "grade_by", "order"}
-    assert rows("1. The file") == keys(SchemeFile) - beside
+    beside = {"band_on", "staged", "grade_by", "order"}
+    overlay = keys(OverlayFile) - keys(SchemeFile)
+    assert rows("1. The file") == keys(SchemeFile) - beside | overlay
     assert all(f"`{key}`" in section("1. The file") for key in beside)
 
 
@@ -78,7 +82,26 @@ def test_the_page_describes_every_key_of_a_node() -> None:
 
 def test_the_page_describes_every_effect_of_a_rule() -> None:
     """The table of section 8 has a row for every effect."""
-    assert rows("8. Rules") == keys(RuleSpec) - {"id", "label", "source", "note", "when"}
+    assert rows("8. Rules") == keys(RuleSpec) - {"id", "label", "source", "note", "when", "soft"}
+
+
+def test_the_page_describes_every_key_of_a_step() -> None:
+    """The table of the procedure has a row for every key of a step."""
+    found = rows("The procedure")
+    assert found == keys(StepOfProcedure) - {"id", "label", "source", "note"}
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_the_page_names_every_key(model: type[BaseModel]) -> None:
+    """Whatever part of a file it belongs to."""
+    page = LANGUAGE.read_text("utf-8")
+    assert [key for key in keys(model) if not re.search(rf"[`{{, ]{key}[:`,}}]", page)] == []
+
+
+@pytest.mark.parametrize("function", sorted(FUNCTIONS))
+def test_the_page_describes_every_function(function: str) -> None:
+    """Section 6 has a row for it."""
+    assert re.search(rf"^\|.*`[^`]*\b{function}\(", section("6. Conditions and formulas"), re.MULTILINE)
 
 
 def test_the_page_describes_every_key_of_a_quota() -> None:
