@@ -8,7 +8,8 @@ import pytest
 
 from partygrade import ir, loads
 from partygrade.engine import Engine, Header
-from partygrade.trace import Case, fraction_text, value_text
+from partygrade.evaluate import Value
+from partygrade.trace import Case, fact_text, fraction_text, value_text
 
 TEXT = """
 partygrade: 1
@@ -68,6 +69,25 @@ def test_a_condition_is_settled_where_it_can_only_be_one_way() -> None:
 def test_a_value_is_printed_by_its_type(kind: ir.Type, value: int, text: str) -> None:
     """Words and grades by their id, days as in a file."""
     assert value_text(kind, value) == text
+
+
+ORIGIN = ir.Origin("f", "事实")
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "text"),
+    [
+        (ir.Input(ORIGIN, ir.Number(1, 0, 1000, ir.PERCENT)), 455, "45.5%"),
+        (ir.Input(ORIGIN, ir.Number(0, 0, 9, "次"), optional=True), None, "?"),
+        (ir.Input(ORIGIN, ir.Flag()), 0, "false"),
+        (ir.Input(ORIGIN, ir.Choice(("town", "village")), words=(("社区", 0), ("村", 1))), 1, "村"),
+        (ir.Input(ORIGIN, ir.Panel(ir.Number(1, 0, 100), 5, 0, 9)), ((80,), (95,)), "8 9.5"),
+        (ir.Input(ORIGIN, ir.Events((ir.Input(ORIGIN, ir.Flag()),), 9)), ((1,), (0,)), "2"),
+    ],
+)
+def test_a_fact_is_printed_as_people_read_it(column: ir.Input, value: Value, text: str) -> None:
+    """Choices by their label, lists by their scores or their length."""
+    assert fact_text(column, value) == text
 
 
 @pytest.mark.parametrize(

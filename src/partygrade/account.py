@@ -15,12 +15,14 @@ from partygrade.cohort import Move
 from partygrade.cycle import cycle, previous
 from partygrade.engine import Engine
 from partygrade.facts import show
+from partygrade.line_events import line_events
 from partygrade.named import named_values
 from partygrade.next_grade import next_grade
 from partygrade.result import (
     CheckResult,
     DerivedResult,
     EffectResult,
+    EventResult,
     FactValue,
     FollowUpResult,
     ItemResult,
@@ -41,7 +43,8 @@ from partygrade.trace import Case, fraction_text, value_text
 class Brief:
     """What made the grade beside the plain score: lines with points, rules that fired, failed checks, moves.
 
-    A soft rule that would have fired, had it not been overridden, is among the rules.
+    A soft rule that would have fired, had it not been overridden, is among the rules. What the events of a line gave
+    is not worked out.
     """
 
     lines: list[LineResult]
@@ -54,7 +57,7 @@ def brief(case: Case) -> Brief:
     """Give the part of the account that the reasons need, without working out the rest."""
     engine, program = case.engine, case.engine.program
     return Brief(
-        [_line(case, line) for line in engine.lines if case.values[line.value]],
+        [_line(case, line, []) for line in engine.lines if case.values[line.value]],
         [_rule(case, rule) for rule in program.rules if case.fires(rule.holds if rule.soft else rule.condition)],
         [_check(case, check) for check in program.checks if not case.fires(check.holds)],
         [_move(case, move) for move in case.moves],
@@ -197,6 +200,7 @@ def _item(case: Case, item: ir.Item, parent: str | None) -> ItemResult:
     applies = item.applies is None or case.fires(item.applies)
     value = case.number(item.value)
     lost = None if item.full is None else max(item.full - Fraction(value), Fraction(0))
+    sign = -1 if item.form == "deduct" else 1
     return ItemResult(
         id=item.origin.id,
         label=item.origin.label,
@@ -209,11 +213,11 @@ def _item(case: Case, item: ir.Item, parent: str | None) -> ItemResult:
         lost=fraction_text(lost) if applies else None,
         weight=fraction_text(item.weight),
         applies=applies,
-        lines=[_line(case, line) for line in item.lines],
+        lines=[_line(case, line, line_events(case, line, sign)) for line in item.lines],
     )
 
 
-def _line(case: Case, line: ir.Line) -> LineResult:
+def _line(case: Case, line: ir.Line, events: list[EventResult]) -> LineResult:
     return LineResult(
         id=line.origin.id,
         label=line.origin.label,
@@ -221,6 +225,7 @@ def _line(case: Case, line: ir.Line) -> LineResult:
         note=line.origin.note,
         value=case.number(line.value),
         formula=line.formula,
+        events=events,
     )
 
 

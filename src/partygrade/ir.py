@@ -431,11 +431,15 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One deduction or addition; `value` is its points, negative for a deduction."""
+    """One deduction or addition; `value` is its points, negative for a deduction.
+
+    `counted` is the aggregate that adds up the points of events, where it is a list of events that is counted.
+    """
 
     origin: Origin
     value: int
     formula: str
+    counted: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

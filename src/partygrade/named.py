@@ -6,12 +6,10 @@ from functools import lru_cache
 
 from partygrade import ir, syntax
 from partygrade.engine import Named
-from partygrade.evaluate import Value
-from partygrade.facts import show
 from partygrade.parse import parse
 from partygrade.result import NamedValue
 from partygrade.source import ROOT
-from partygrade.trace import Case
+from partygrade.trace import Case, fact_text, percent_sign
 
 
 def named_values(case: Case, formula: str) -> list[NamedValue]:
@@ -35,35 +33,13 @@ def _named(case: Case, name: str, found: Named) -> NamedValue:
             return NamedValue(name=name, label=found.origin.label, value=found.value)
         case ir.Derived():
             kind = program.nodes[found.value].type
-            return NamedValue(name=name, label=found.origin.label, value=case.text(found.value) + _unit(kind))
+            return NamedValue(name=name, label=found.origin.label, value=case.text(found.value) + percent_sign(kind))
         case int() if found < 0:
             assert program.band is not None
             return NamedValue(name=name, label="band", value=case.text(program.band))
         case _:
             column = program.inputs[found]
-            return NamedValue(name=name, label=column.origin.label, value=_fact_text(column, case.facts[found]))
-
-
-def _fact_text(column: ir.Input, value: Value) -> str:
-    """Print a fact: the scores of a panel, how many events there are, or its value."""
-    shown = show(column, value)
-    match shown:
-        case None:
-            return "?"
-        case bool():
-            return "true" if shown else "false"
-        case list() if isinstance(column.type, ir.Panel):
-            return " ".join(str(score) for score in shown)
-        case list():
-            return str(len(shown))
-        case _ if isinstance(column.type, ir.Choice) and column.words:
-            return column.words[column.type.options.index(str(shown))][0]
-        case _:
-            return f"{shown}{_unit(column.type)}"
-
-
-def _unit(kind: ir.Type) -> str:
-    return "%" if isinstance(kind, ir.Number) and kind.unit == ir.PERCENT else ""
+            return NamedValue(name=name, label=column.origin.label, value=fact_text(column, case.facts[found]))
 
 
 def _names(tree: syntax.Expr) -> list[str]:

@@ -21,8 +21,36 @@ class SchemeResult(TypedDict):
     hash: str
 
 
+class NamedValue(TypedDict):
+    """A name that stands in a condition, or a field of an event, and its value.
+
+    `?` stands for what is not known, `-` for a score node that does not apply.
+    """
+
+    name: str
+    label: str
+    value: str
+
+
+class EventResult(TypedDict):
+    """What one of the events that count gave to a line: its number in the record, from 1, its fields and its points.
+
+    Of the fields what is not known is left out. `displaced` where another event of its matter gives as much or more,
+    so that this one gives 0.
+    """
+
+    number: int
+    fields: list[NamedValue]
+    points: str
+    displaced: bool
+
+
 class LineResult(TypedDict):
-    """A deduction (negative) or an addition, with the condition or count it rests on."""
+    """A deduction (negative) or an addition, with the condition or count it rests on.
+
+    `events` are those that count, where the line is about a list of events. Where the line has a limit, their points
+    may come to more than its value.
+    """
 
     id: str
     label: str
@@ -30,6 +58,7 @@ class LineResult(TypedDict):
     note: str | None
     value: str
     formula: str
+    events: list[EventResult]
 
 
 class ItemResult(TypedDict):
@@ -58,14 +87,6 @@ class PhaseResult(TypedDict):
     phase: Literal["band", "raise_by", "at_least", "at_most", "lower_by", "grade", "quotas"]
     grade: str
     rules: list[str]
-
-
-class NamedValue(TypedDict):
-    """A name that stands in a condition, and its value."""
-
-    name: str
-    label: str
-    value: str
 
 
 class EffectResult(TypedDict):

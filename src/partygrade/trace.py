@@ -10,7 +10,8 @@ from fractions import Fraction
 from partygrade import exact, ir
 from partygrade.cohort import Move
 from partygrade.engine import Engine
-from partygrade.facts import Facts
+from partygrade.evaluate import Value
+from partygrade.facts import Facts, show
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,29 @@ def value_text(kind: ir.Type, value: int) -> str:
             return date.fromordinal(value).isoformat()
         case _:
             return "true" if value else "false"
+
+
+def fact_text(column: ir.Input, value: Value) -> str:
+    """Print a fact: the scores of a panel, how many events there are, a choice by its label; `?` for an unknown one."""
+    shown = show(column, value)
+    match shown:
+        case None:
+            return "?"
+        case bool():
+            return "true" if shown else "false"
+        case list() if isinstance(column.type, ir.Panel):
+            return " ".join(str(score) for score in shown)
+        case list():
+            return str(len(shown))
+        case _ if isinstance(column.type, ir.Choice) and column.words:
+            return column.words[column.type.options.index(str(shown))][0]
+        case _:
+            return f"{shown}{percent_sign(column.type)}"
+
+
+def percent_sign(kind: ir.Type) -> str:
+    """Give the sign of a percentage; nothing for any other type."""
+    return "%" if isinstance(kind, ir.Number) and kind.unit == ir.PERCENT else ""
 
 
 def fraction_text(value: Fraction | None) -> str | None:

@@ -35,6 +35,7 @@ class Lines:
         self.faults = formulas.faults
         self.inputs = inputs
         self._static = static
+        self._totals: dict[Place, int | None] = {}
 
     def compile(
         self, owner: str, specs: list[LineSpec], place: Place, known: Known, sign: int
@@ -51,7 +52,8 @@ class Lines:
             if value is not None:
                 written = next(found for form in _FORMS if (found := getattr(spec, form)) is not None)
                 label = spec.label or (self._label(spec) or name)
-                out.append(ir.Line(ir.Origin(name, label, spec.source, spec.note, here), value, str(written)))
+                origin = ir.Origin(name, label, spec.source, spec.note, here)
+                out.append(ir.Line(origin, value, str(written), self._totals.get(here)))
         return tuple(out) if len(out) == len(specs) else None
 
     def _label(self, spec: LineSpec) -> str | None:
@@ -82,7 +84,8 @@ class Lines:
                 if spec.each in self.formulas.scope.broken:
                     return None
                 if isinstance(counted, ListName) and isinstance(counted.type, ir.Events):
-                    return self._capped(self._of_events(spec, counted, place), spec, place, known)
+                    total = self._totals[place] = self._of_events(spec, counted, place)
+                    return self._capped(total, spec, place, known)
                 return self._capped(self._per_occurrence(spec, place, known), spec, place, known)
             case "value":
                 return self._capped(self._by_formula(spec, place, known), spec, place, known)
