@@ -10,10 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from partygrade.account import Brief, rests_on
 from partygrade.diagnostics import Lang, Text
 from partygrade.engine import Engine
+from partygrade.explain_score import explain_score
 from partygrade.result import (
     CheckResult,
-    ItemResult,
-    LineResult,
     ObstacleResult,
     ReadingResult,
     Result,
@@ -90,43 +89,7 @@ def _derived(result: Result, words: Words) -> list[str]:
 def _score(result: Result, words: Words) -> list[str]:
     if not result["items"]:
         return []
-    out = ["", words.say("Score", "得分构成")]
-    children: dict[str | None, list[ItemResult]] = {}
-    for item in result["items"]:
-        children.setdefault(item["parent"], []).append(item)
-    return out + _items(children, None, "", words)
-
-
-def _items(children: dict[str | None, list[ItemResult]], parent: str | None, indent: str, words: Words) -> list[str]:
-    out = []
-    entries: list[ItemResult] = children.get(parent, [])
-    for position, item in enumerate(entries):
-        last = position == len(entries) - 1
-        mark, below = ("└─ ", "   ") if last else ("├─ ", "│  ")
-        out.append(f"{indent}{mark}{_item(item, words)}")
-        inner = _items(children, item["id"], indent + below, words)
-        shown = [line for line in item["lines"] if line["value"] != "0"]
-        stem = "│  " if inner else "   "
-        out += [f"{indent}{below}{stem}{_line(line, words)}" for line in shown]
-        out += inner
-    return out
-
-
-def _item(item: ItemResult, words: Words) -> str:
-    if not item["applies"]:
-        return f"{item['label']}{words.say(': does not apply', '：不适用')}{words.clause(item['source'])}"
-    gained = words.points(item["value"], sign=item["full"] == "0")
-    if item["full"] not in (None, "0"):
-        gained = words.say(f"{item['value']} of {item['full']}", f"{item['value']} / {item['full']} 分")
-    lost = item["lost"]
-    missing = words.say(f", lost {lost}", f"，失 {lost} 分") if lost and lost != "0" else ""
-    weight = words.say(f" × {item['weight']}", f" × {item['weight']}") if item["weight"] else ""
-    colon = words.say(": ", "：")
-    return f"{item['label']}{colon}{gained}{weight}{missing}{words.clause(item['source'])}"
-
-
-def _line(line: LineResult, words: Words) -> str:
-    return f"{words.points(line['value'], sign=True)}  {line['label']}{words.clause(line['source'])}"
+    return ["", words.say("Score", "得分构成"), *explain_score(result["items"], words)]
 
 
 def _grade(result: Result, words: Words) -> list[str]:

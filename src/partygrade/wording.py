@@ -10,6 +10,7 @@ from partygrade.engine import Engine
 from partygrade.result import (
     CheckResult,
     DerivedResult,
+    EventResult,
     MoveResult,
     NamedValue,
     OverrideResult,
@@ -64,6 +65,11 @@ class Words:
         """Print a value: yes and no, and grades by their label."""
         found = _FLAGS.get(text)
         return found[self.lang] if found else self.labels.get(text, text)
+
+    def field(self, field: NamedValue) -> str:
+        """Print a field of an event; its value may be any text, also one that is a grade's id."""
+        found = _FLAGS.get(field["value"])
+        return f"{field['label']} {found[self.lang] if found else field['value']}"
 
     def values(self, names: Sequence[NamedValue]) -> str:
         """Print the names of a condition with their values."""
@@ -141,6 +147,16 @@ def move_text(move: MoveResult, words: Words) -> str:
     if words.lang == "zh":
         return f"{move['label']}（{inside}）：{changed}{words.clause(move['source'])}"
     return f"{move['label']} ({inside}): {changed}{words.clause(move['source'])}"
+
+
+def event_text(event: EventResult, words: Words) -> str:
+    """Say in one line what an event gave; of its yes-no fields only those that hold are told."""
+    fields = words.say(", ", "，").join(words.field(f) for f in event["fields"] if f["value"] != "false")
+    inside = words.say(f" ({fields})", f"（{fields}）") if fields else ""
+    points = words.points(event["points"], sign=True)
+    if event["displaced"]:
+        points += words.say(" (another of the same matter counts)", "（同一事项已计另一件）")
+    return words.say(f"no. {event['number']}{inside}: {points}", f"第 {event['number']} 件{inside}：{points}")
 
 
 def check_text(check: CheckResult, words: Words) -> str:
