@@ -45,6 +45,14 @@ def tree(*lapses: dict[str, Any], line: str = LINE, lang: Lang = "zh", text: str
     return found[start + 1 : found.index("", start)]
 
 
+def test_a_node_of_which_no_part_applies_does_not_apply_itself() -> None:
+    """It loses nothing."""
+    text = CREDIT.replace(
+        "default: 10}", "default: 10}\n    - {id: hall, sum: [{id: seats, points: 5, optional: true}]}"
+    )
+    assert tree(text=text)[-2:] == ["   └─ hall：不适用", "      └─ seats：不适用"]
+
+
 class TestEvents:
     def test_each_stands_below_its_line_with_number_fields_and_points(self) -> None:
         """Fields that are unknown and flags that do not hold are not told; a text is not taken for a grade."""

@@ -81,6 +81,41 @@ def test_a_list_of_events_is_shown_with_its_length() -> None:
     assert values("count(sanctions, points > 5) > limit - 2") == [("sanctions", "处分", "2"), ("limit", "界限", "3")]
 
 
+PARTS = """
+partygrade: 1
+scheme: parts
+title: 分项办法
+facts: {large: {type: flag, default: false}}
+score:
+  id: total
+  sum:
+    - {id: fire, label: 消防, points: 20, optional: true}
+    - {id: kitchen, label: 厨房, points: 30, default: 0}
+    - {id: hall, label: 大厅, points: 10, default: 5, when: large}
+    - {id: store, label: 库房, sum: [{id: shelves, label: 货架, points: 5, optional: true}]}
+checks:
+  - {id: asked, require: "known(fire) and fire > 5", otherwise: warning}
+  - {id: others, require: "kitchen > 99 or known(hall) and known(store) and known(shelves)", otherwise: warning}
+"""
+
+
+def parts(**record: Any) -> dict[str, str]:
+    checks = loads(PARTS).grade(record).to_dict()["checks"]
+    return {v["label"]: v["value"] for check in checks for v in check["values"]}
+
+
+def test_points_that_were_not_given_are_unknown() -> None:
+    """They are not 0; points that were given as 0 are."""
+    assert parts()["消防"] == parts()["货架"] == "?"
+    assert parts(fire=0)["消防"] == "0"
+
+
+def test_a_score_node_that_does_not_apply_has_no_value() -> None:
+    """By its own condition, or because none of its children applies."""
+    assert (parts()["大厅"], parts()["库房"], parts()["厨房"]) == ("-", "-", "0")
+    assert (parts(large=True)["大厅"], parts(shelves=3)["库房"]) == ("5", "3")
+
+
 def test_words_and_grades_have_no_value() -> None:
     """They are constants, and so is a parameter that is a word."""
     assert values('counting == "each" and good > poor and absences == 0') == [("absences", "缺席", "0")]

@@ -90,9 +90,10 @@ class TestWords:
         assert EN.grade(None) == "no grade"
 
     def test_values_are_put_into_words(self) -> None:
-        """Yes, no, unknown, and grades by their label."""
+        """Yes, no, unknown, what does not apply, and grades by their label."""
         assert [ZH.value(one) for one in ("true", "false", "?", "poor", "5")] == ["是", "否", "未知", "差", "5"]
         assert [EN.value(one) for one in ("true", "false", "?")] == ["yes", "no", "unknown"]
+        assert (ZH.value("-"), EN.value("-")) == ("不适用", "does not apply")
 
     def test_a_clause_stands_in_brackets(self) -> None:
         """Nothing where there is none."""

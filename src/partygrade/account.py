@@ -197,7 +197,7 @@ def _items(case: Case) -> list[ItemResult]:
 
 
 def _item(case: Case, item: ir.Item, parent: str | None) -> ItemResult:
-    applies = item.applies is None or case.fires(item.applies)
+    applies = case.applies(item)
     value = case.number(item.value)
     lost = None if item.full is None else max(item.full - Fraction(value), Fraction(0))
     sign = -1 if item.form == "deduct" else 1

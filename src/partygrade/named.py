@@ -28,7 +28,7 @@ def _named(case: Case, name: str, found: Named) -> NamedValue:
     program = case.engine.program
     match found:
         case ir.Item():
-            return NamedValue(name=name, label=found.origin.label, value=case.number(found.value))
+            return NamedValue(name=name, label=found.origin.label, value=_points(case, found))
         case ir.Parameter():
             return NamedValue(name=name, label=found.origin.label, value=found.value)
         case ir.Derived():
@@ -40,6 +40,14 @@ def _named(case: Case, name: str, found: Named) -> NamedValue:
         case _:
             column = program.inputs[found]
             return NamedValue(name=name, label=column.origin.label, value=fact_text(column, case.facts[found]))
+
+
+def _points(case: Case, item: ir.Item) -> str:
+    """Print the points of a score node: `?` where they were not given, `-` where the node does not apply."""
+    columns = zip(case.engine.program.inputs, case.facts, strict=True)
+    if any(value is None and column.origin.id == item.origin.id for column, value in columns):
+        return "?"
+    return case.number(item.value) if case.applies(item) else "-"
 
 
 def _names(tree: syntax.Expr) -> list[str]:

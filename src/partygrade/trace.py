@@ -52,6 +52,11 @@ class Case:
         """Say whether a condition holds."""
         return bool(self.values[node])
 
+    def applies(self, item: ir.Item) -> bool:
+        """Say whether a score node applies: by its own condition, and one with children where one of them does."""
+        own = item.applies is None or self.fires(item.applies)
+        return own and (not item.children or any(self.applies(child) for child in item.children))
+
 
 def value_text(kind: ir.Type, value: int) -> str:
     """Print a value by its type, grades and options by their id."""

@@ -19,6 +19,7 @@ from partygrade.result import (
 )
 
 _FLAGS = {"true": Text("yes", "是"), "false": Text("no", "否"), "?": Text("unknown", "未知")}
+_WORDS = {**_FLAGS, "-": Text("does not apply", "不适用")}
 _STATUS = {
     "stated": Text("stated", "明文"),
     "read": Text("reading", "读法"),
@@ -62,8 +63,8 @@ class Words:
         return f"〔{source}〕" if self.lang == "zh" else f" [{source}]"
 
     def value(self, text: str) -> str:
-        """Print a value: yes and no, and grades by their label."""
-        found = _FLAGS.get(text)
+        """Print a value: yes and no, what is unknown or does not apply, and grades by their label."""
+        found = _WORDS.get(text)
         return found[self.lang] if found else self.labels.get(text, text)
 
     def field(self, field: NamedValue) -> str:
