@@ -237,6 +237,19 @@ class TestSalvage:
         assert file.rules is not None
         assert [rule.id for rule in file.rules] == ["a", "b", "_rules_2"]
 
+    @pytest.mark.parametrize(
+        ("body", "lost"),
+        [
+            ("order: {few: []}", {"order"}),
+            ("facts: {x: {type: count, max: a, unit: 3, more: 1}, z: {type: flag}}", {"x"}),
+            ("score: {id: t, points: [], more: 1, sum: 3}", {"score", "t"}),
+        ],
+    )
+    def test_a_part_with_several_faults_goes_once(self, body: str, lost: set[str]) -> None:
+        """What goes with one fault is not looked for with the next."""
+        file, gone = left(body)
+        assert (file.order, gone) == (None, lost)
+
     def test_a_faulty_head_is_made_up(self) -> None:
         """Version, id and title are supplied, so that the rest can be checked."""
         found = salvage(read("note: a\n"))

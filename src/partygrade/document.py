@@ -41,14 +41,9 @@ _ANCHOR = re.compile(r"&[^\s,\[\]{}]*")
 _TAG = re.compile(r"![^\s,\[\]{}]*")
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
-_EMPTY = (
-    Text("the file is empty", "文件是空的"),
-    Text("begin with a line such as `partygrade: 1`", "请从 `partygrade: 1` 这样的一行开始"),
-)
-_NO_MAPPING = (
-    Text("the file is not made of keys and values", "文件不是由键和值组成的"),
-    Text("begin with a line such as `partygrade: 1`", "请从 `partygrade: 1` 这样的一行开始"),
-)
+_BEGIN = Text("begin with a line such as `partygrade: 1`", "请从 `partygrade: 1` 这样的一行开始")
+_EMPTY = (Text("the file is empty", "文件是空的"), _BEGIN)
+_NO_MAPPING = (Text("the file is not made of keys and values", "文件不是由键和值组成的"), _BEGIN)
 _DOCUMENTS = (
     Text("a second document begins here: expected one in a file", "这里开始了第二份文档：一个文件只能有一份"),
     Text("put it into a file of its own", "请放进另一个文件"),
@@ -57,10 +52,7 @@ _DEEP = (
     Text(f"the file is nested too deeply: expected at most {MAX_DEPTH} levels", f"文件嵌套太深：最多 {MAX_DEPTH} 层"),
     Text("take out some levels", "请减少层数"),
 )
-_MERGE = (
-    Text("`<<` does not merge mappings here", "这里不能用 `<<` 合并"),
-    Text("write out the keys", "请把各个键直接写出来"),
-)
+_MERGE = (Text("`<<` does not merge mappings here", "这里不能用 `<<` 合并"), Text("write out the keys", "请写出各个键"))
 _ODD_KEY = (
     Text("a key is a list or a mapping: expected a word", "键是列表或映射：应为一个词"),
     Text("quote it if it is text", "如果是文字，请加引号"),
@@ -112,9 +104,8 @@ class Document:
 
     def line(self, number: int) -> str:
         """Give a line, counted from 1, without its break."""
-        start = self._starts[number - 1]
         end = self._starts[number] if number < len(self._starts) else len(self.text)
-        return self.text[start:end].rstrip("\r\n")
+        return self.text[self._starts[number - 1] : end].rstrip("\r\n")
 
     def span(self, place: Place) -> Span:
         """Give the lines and columns of a place, or of the nearest place above it that exists."""

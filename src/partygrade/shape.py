@@ -247,6 +247,8 @@ def salvage(document: Document) -> tuple[SchemeFile, frozenset[str]] | None:
 
 def _taken_out(error: ErrorDetails, data: dict[str, Any], lost: set[str]) -> bool:
     """Take out the part that has an error; False if names would go that nobody knows."""
+    if _is_gone(error["loc"], data):
+        return True
     path = _place(error["loc"], data).path
     if error["type"] == "extra_forbidden":
         owner: Any = data
@@ -269,6 +271,14 @@ def _taken_out(error: ErrorDetails, data: dict[str, Any], lost: set[str]) -> boo
     else:
         _drop(section, data, lost)
     return True
+
+
+def _is_gone(loc: tuple[int | str, ...], data: dict[str, Any]) -> bool:
+    """Tell whether what has an error went with another one."""
+    if len(loc) < 2 or loc[0] not in data:
+        return len(loc) > 1
+    entries = data[loc[0]]
+    return loc[0] in _BY_NAME and isinstance(entries, dict) and loc[1] not in entries
 
 
 def _drop(section: str, data: dict[str, Any], lost: set[str]) -> None:

@@ -108,6 +108,32 @@ class TestSettings:
             scheme(LIMITS).with_parameters(**given)
         assert [fault.code for fault in caught.value.diagnostics] == [slug]
 
+    @pytest.mark.parametrize(
+        ("value", "reading", "message"),
+        [
+            ("1 > 2", "4", "`4` is no value of `p`: expected true or false"),
+            ("not excused", "x", "`x` is no value of `p`: expected true or false"),
+            ("way", "4", "`4` is no option of `p`: expected one of strict, lax"),
+        ],
+    )
+    def test_a_reading_is_of_the_type_of_a_formula(self, scheme: Load, value: str, reading: str, message: str) -> None:
+        """A parameter that is worked out from others has readings of the type that comes out."""
+        body = (
+            "parameters:\n  excused: {value: true, source: a}\n  way: {value: strict, source: a, readings: {lax: b}}\n"
+            f"  p: {{value: {value}, source: a, readings: {{{reading}: b}}}}\n"
+        )
+        with pytest.raises(partygrade.SchemeError) as caught:
+            scheme(body)
+        assert [fault.text.en for fault in caught.value.diagnostics] == [message]
+
+    def test_another_parameters_word_may_be_set(self, scheme: Load) -> None:
+        """A parameter that takes the word of another has its options."""
+        body = (
+            "parameters:\n  way: {value: strict, source: a, readings: {lax: b}}\n  p: {value: way, source: a}\n"
+            'rules: [{id: r, when: p == "lax", lower_by: 1}]\n'
+        )
+        assert readings(scheme(body).with_parameters(p="lax"))["p"]["value"] == "lax"
+
     def test_a_derived_parameter_stays_in_its_range(self, scheme: Load) -> None:
         """A range holds for a formula of other parameters too, under every setting."""
         text = LIMITS.replace("at_least: 0.7, at_most: 1,", "").replace("at_most: 0.3", "at_least: 0.1, at_most: 0.3")

@@ -49,7 +49,7 @@ def _data(scheme: Scheme) -> dict[str, object]:
 def _sheet(scheme: Scheme, screen: Screen) -> Sheet:
     values = {found["id"]: found["value"] for found in scheme.readings}
     rows = [_row(figure, values, screen) for figure in scheme.figures]
-    # A name or a place that is broken cannot be looked for; where there is no room for it whole, it is broken after all.
+    # A name or a line that is broken cannot be looked for; without room for it whole, it is broken after all.
     whole = [max((width(row[n]) for row in rows), default=0) <= screen.columns // 3 for n in range(6)]
     columns = [
         Column(screen.say("of", "事项")),

@@ -175,13 +175,16 @@ class Parameters:
 
     def parse(self, name: str, setting: Setting, place: Place) -> int | None:
         """Read a setting as a value of the parameter's own type."""
-        spec = self.specs[name]
         if self._is_word(name):
-            return self._option(name, setting, place)
+            return self._option(name, setting, self._options(name), place)
+        own = self._value(name)
+        kind = None if own is None else self.builder.type(own)
+        if isinstance(kind, ir.Choice):  # It is another parameter's word.
+            return self._option(name, setting, kind, place)
         written = setting
         if isinstance(setting, str):
             written = {"true": True, "false": False}.get(setting.strip().lower(), setting.strip())
-        if isinstance(spec.value, bool) is not isinstance(written, bool):
+        if self._is_flag(name) is not isinstance(written, bool):
             self._no_value(name, setting, place)
             return None
         if isinstance(written, str):
@@ -197,6 +200,11 @@ class Parameters:
         node = self.formulas.any(written, place)
         return None if node is None else self._unit_of_value(name, node, place)
 
+    def _is_flag(self, name: str) -> bool:
+        """Tell whether the file's own value is a flag, written or worked out."""
+        own = self._value(name)
+        return isinstance(self.specs[name].value if own is None else self.builder.type(own), bool | ir.Flag)
+
     def _unit_of_value(self, name: str, node: int, place: Place) -> int | None:
         """Read a plain figure in the unit of the parameter's own value."""
         if not isinstance(self.builder.type(node), ir.Number) or self.builder.number_type(node).unit is not None:
@@ -205,8 +213,7 @@ class Parameters:
         unit = self.builder.number_type(own).unit if own is not None else None
         return self.builder.with_unit(node, unit, place)
 
-    def _option(self, name: str, setting: Setting, place: Place) -> int | None:
-        kind = self._options(name)
+    def _option(self, name: str, setting: Setting, kind: ir.Choice, place: Place) -> int | None:
         if setting in kind.options:
             return self.builder.literal(kind.options.index(str(setting)), kind, place)
         self.faults.add(
@@ -219,7 +226,7 @@ class Parameters:
         return None
 
     def _no_value(self, name: str, setting: Setting, place: Place) -> None:
-        flag = isinstance(self.specs[name].value, bool)
+        flag = self._is_flag(name)
         self.faults.add(
             "bad-setting",
             place,
