@@ -30,7 +30,7 @@ facts:
   absences: {type: count, label: 缺席, max: 9, default: 0, source: 四}
   kind: {type: choice, of: {k2: 第2类, other: 其他}, default: k2}
   source: {type: points, max: 10, step: 0.50}
-  acts: {type: events, at_most: 20, fields: {note: {type: count, max: 7}, day: {type: date}}}
+  acts: {type: events, at_most: 20, fields: {note: {type: count, max: 7}, day: {type: date}}, derived: {note: day, by: max > 3}}
 derived:
   fee: {of: kind, table: {k2: 5, else: {up_to 3: 1}}, source: 五}
 score:
@@ -66,6 +66,9 @@ cycle:
   targets: [{id: rise, grades: [poor], reach: good, share: 30%}]
 draws:
   - {id: drawn, grades: [good], at_least: 1}
+follow_up:
+  - {grades: [poor], label: 整顿2次, source: 九}
+  - {when: score < 5, label: 约谈, source: 九1}
 """
 
 
@@ -97,6 +100,7 @@ def test_every_figure_is_listed(found: tuple[Figure, ...]) -> None:
         "source step: 0.5",
         "acts at_most: 20",
         "acts fields.note.max: 7",
+        "acts derived.by: max > 3",
         "fee table.k2: 5",
         "fee table.else.up_to 3: 1",
         "base points: 40",
@@ -125,6 +129,7 @@ def test_every_figure_is_listed(found: tuple[Figure, ...]) -> None:
         "rise reach: good",
         "rise share: 30%",
         "drawn at_least: 1",
+        "- follow_up[2].when: score < 5",
     ]
 
 

@@ -33,6 +33,7 @@ _SECTIONS = (
     "cohort",
     "cycle",
     "draws",
+    "follow_up",
 )
 _BY_NAME = ("parameters", "facts", "derived")
 _NODES = ("sum", "weighted", "highest", "lowest")
@@ -177,13 +178,17 @@ def _origins(program: ir.Program) -> Iterator[ir.Origin]:
 def _is_of_the_author(path: Path) -> bool:
     """Tell whether the keys of a mapping are names or values that the author chose."""
     if len(path) < 2:
-        return path[:1] in [(section,) for section in _BY_NAME]
+        return path in [(section,) for section in _BY_NAME]
     below = path[1:] if path[0] == "score" else path[2:]
     return (
-        (path[0] == "facts" and below == ("fields",))
-        or (path[0] in ("score", "derived") and ("table" in below or below[-1:] == ("points",)))
-        or path == ("order", "of")
+        (path[0] == "facts" and below in (("fields",), ("derived",))) or _holds_entries(path) or path == ("order", "of")
     )
+
+
+def _holds_entries(path: Path) -> bool:
+    """Tell whether a mapping is a table, or points by category."""
+    below = path[1:] if path[0] == "score" else path[2:]
+    return path[0] in ("score", "derived") and ("table" in below or below[-1:] == ("points",))
 
 
 def _is_text(key: str, section: str | int) -> bool:
@@ -204,7 +209,7 @@ def _is_figure(data: Data, path: Path) -> bool:
             return True
         case str():
             word = _SETTINGS.fullmatch(key) is not None or (key == "of" and path[0] == "cohort")
-            return value or word or _is_of_the_author(path[:-1]) or _FIGURE.search(data) is not None
+            return value or word or (len(path) > 1 and _holds_entries(path[:-1])) or _FIGURE.search(data) is not None
         case _:
             return False
 

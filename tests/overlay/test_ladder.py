@@ -18,6 +18,7 @@ Load = Callable[..., partygrade.Scheme]
         ("{id: new, from: 70}", ("good", "new", "fair", "poor")),
         ("{id: new, from: 10}", ("good", "fair", "new", "poor")),
         ("{id: new, above: 80}", ("new", "good", "fair", "poor")),
+        ("{id: new, from: 60, when: excused}", ("good", "new", "fair", "poor")),
         ("{id: new, from: half}", ("good", "fair", "new", "poor")),
     ],
 )

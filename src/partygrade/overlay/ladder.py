@@ -16,6 +16,7 @@ _UPPER = ("up_to", "below")
 def position(ladder: Sequence[Part], grade: Part, figures: Mapping[str, Figure]) -> int:
     """Give the position of a grade; behind the others where it has no bound, or one that is a formula.
 
+    Of two grades with one bound the one that has a condition too is the better.
     `figures` are the values of the parameters that are plain figures.
     """
     for keys, sign in ((_LOWER, -1), (_UPPER, 1)):
@@ -24,6 +25,8 @@ def position(ladder: Sequence[Part], grade: Part, figures: Mapping[str, Figure])
             for number, other in enumerate(ladder):
                 found = _bound(other, keys, figures)
                 if found is None or (sign * found[0], found[1]) > (sign * own[0], own[1]):
+                    return number
+                if found == own and grade.child("when") and not other.child("when"):
                     return number
     return len(ladder)
 
