@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from partygrade.cli.scheme_file import edition_of, open_scheme
+from partygrade.cli.scheme_file import open_scheme
 from partygrade.cli.stop import Stop
 
 Run = Callable[..., Any]
@@ -64,9 +64,3 @@ def test_a_day_before_the_scheme(run: Run) -> None:
     outcome = run(*GRADE, "--as-of", "2017-06-04")
     assert outcome.code == 1
     assert "the scheme is not in force on 2017-06-04" in outcome.err
-
-
-def test_the_edition() -> None:
-    """The edition is that of the file, and nothing where there is none."""
-    assert edition_of("village.yaml") == "试行"
-    assert edition_of("none.yaml") == ""

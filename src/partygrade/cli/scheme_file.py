@@ -55,13 +55,6 @@ def path_of(name: str) -> Path:
     return catalog.find(name) or Path(name)
 
 
-def edition_of(name: str) -> str:
-    """Give the edition that a good scheme file states."""
-    document = document_of(name)
-    data = document.data if document else None
-    return str(data.get("edition") or "") if isinstance(data, dict) else ""
-
-
 def document_of(name: str) -> Document | None:
     """Read the file again, to show lines of it; nothing if it cannot be read."""
     path = path_of(name)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from partygrade import catalog
 from partygrade.cli.layout import Column, Sheet, sheet
 from partygrade.cli.options import Options
-from partygrade.cli.scheme_file import edition_of, open_scheme
+from partygrade.cli.scheme_file import open_scheme
 from partygrade.cli.screen import Screen
 from partygrade.cli.sheets import draw
 
@@ -35,4 +35,4 @@ def _sheet(names: Sequence[str], screen: Screen) -> Sheet:
 def _row(name: str, screen: Screen) -> tuple[str, str, str, str, str]:
     scheme = open_scheme(name, [], screen.lang)
     readings = sum(reading["status"] in ("read", "assumed") for reading in scheme.readings)
-    return name, scheme.title, edition_of(name), str(len(scheme.grades)), str(readings)
+    return name, scheme.title, scheme.edition or "", str(len(scheme.grades)), str(readings)
