@@ -73,6 +73,7 @@ class TestNextGrade:
                 "needed": "80",
                 "value": "79.9",
                 "short": "0.1",
+                "values": [],
             }
         ]
 
@@ -86,6 +87,28 @@ class TestNextGrade:
         found = next_grade(scheme, hall=False, awards_nation=9)
         assert found is not None
         assert [(o["kind"], o["needed"]) for o in found["obstacles"]] == [("condition", "hall")]
+        assert found["obstacles"][0]["values"] == [{"name": "hall", "label": "有大厅", "value": "false"}]
+
+    def test_bound_and_condition_are_both_named_where_neither_is_met(self) -> None:
+        """54 × 0.6 + 40 = 72.4."""
+        scheme = loads(TEXT.replace("from: 80, source: 三1", "from: 80, when: hall, source: 三1"))
+        found = next_grade(scheme, hall=False, work=54)
+        assert found is not None
+        assert [(o["kind"], o["needed"]) for o in found["obstacles"]] == [("score", "80"), ("condition", "hall")]
+
+    def test_a_condition_that_holds_stands_in_nobodys_way(self) -> None:
+        """Only the bound is missed."""
+        scheme = loads(TEXT.replace("from: 80, source: 三1", "from: 80, when: hall, source: 三1"))
+        assert self.obstacles(scheme, work=54) == ("good", [("score", "good", "0.1")])
+
+    def test_another_figure_that_the_bounds_are_about_is_named(self) -> None:
+        """Stars in place of points."""
+        text = TEXT.replace("grades:", "derived: {stars: {label: 星数, value: absences + 1}}\nband_on: stars\ngrades:")
+        text = text.replace("from: 80", "from: 9").replace("above: 60, when: absences < 9", "above: 2")
+        found = next_grade(loads(text), absences=2)
+        assert found is not None
+        assert [(o["needed"], o["value"], o["short"]) for o in found["obstacles"]] == [("9", "3", "6")]
+        assert found["obstacles"][0]["values"] == [{"name": "stars", "label": "星数", "value": "3"}]
 
     def test_a_rule_that_holds_the_grade_down_is_named(self, scheme: Scheme) -> None:
         """A ceiling below the next grade, or a demotion."""
@@ -143,3 +166,39 @@ class TestWhereLessIsBetter:
     def test_a_stage_below_is_told_first(self) -> None:
         """Basic, whatever the score is."""
         assert self.obstacle(risk=5, tidy=False) == ("condition", "tidy", None, None)
+
+
+STAGED = """
+partygrade: 1
+scheme: staged
+title: 逐级达标
+facts: {tidy: {type: flag, label: 整洁}, fitted: {type: flag, label: 装修}, named: {type: flag, default: false}}
+score: {id: total, points: 100}
+staged: true
+grades:
+  - {id: gold, label: 金, from: 90}
+  - {id: silver, label: 银, from: 60, when: fitted}
+  - {id: basic, label: 基本, when: tidy}
+  - {id: none, label: 无}
+rules: [{id: titled, when: named, raise_by: 1}]
+"""
+
+
+class TestStaged:
+    def obstacles(self, **facts: Any) -> tuple[str, list[tuple[str, str]]]:
+        found = loads(STAGED).grade({"tidy": True, "fitted": True} | facts).to_dict()["next_grade"]
+        assert found is not None
+        return found["grade"], [(o["kind"], o["id"]) for o in found["obstacles"]]
+
+    def test_after_a_promotion_every_stage_that_is_missed_is_told(self) -> None:
+        """With all of silver but not tidy it is raised from none to basic; silver needs basic's condition too."""
+        assert self.obstacles(total=70, tidy=False, named=True) == ("silver", [("condition", "basic")])
+
+    def test_stages_are_told_from_below(self) -> None:
+        """Raised from basic to silver; gold needs what silver needs, and its own bound."""
+        found = self.obstacles(total=50, fitted=False, named=True)
+        assert found == ("gold", [("score", "silver"), ("condition", "silver"), ("score", "gold")])
+
+    def test_what_a_grade_above_needs_is_not_told(self) -> None:
+        """From none the next is basic, whatever silver asks."""
+        assert self.obstacles(total=50, tidy=False, fitted=False) == ("basic", [("condition", "basic")])

@@ -464,7 +464,8 @@ class Grade:
     """A grade of the ladder.
 
     `rank` 0 is the worst. `bound` is the node of its bound, a lower one, or with `upper` an upper one; `strict` where
-    the bound itself is outside. `condition` is all it needs, None for the last.
+    the bound itself is outside. `when` is the text of its own condition, and `holds` its node. `condition` is all it
+    needs, None for the last.
     """
 
     origin: Origin
@@ -475,6 +476,7 @@ class Grade:
     condition: int | None = None
     when: str | None = None
     upper: bool = False
+    holds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -643,7 +645,7 @@ class Program:
     """A checked scheme: the nodes, the record that they read, and what they mean.
 
     `as_of` is the input of the day as of which is graded, `overrides` that of the overrides of soft rules; neither
-    exists where the scheme does not need it.
+    exists where the scheme does not need it. With `staged` a grade needs the conditions of every grade below it too.
     """
 
     nodes: tuple[Node, ...]
@@ -667,6 +669,7 @@ class Program:
     draws: tuple[Draw, ...] = ()
     as_of: int | None = None
     overrides: int | None = None
+    staged: bool = False
 
     def items(self) -> tuple[Item, ...]:
         """List the nodes of the score tree, parents first."""

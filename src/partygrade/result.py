@@ -150,8 +150,10 @@ class MoveResult(TypedDict):
 class ObstacleResult(TypedDict):
     """What keeps the organisation from the next grade up.
 
-    `score`: the bound that is not reached, with what is missing; `condition`: a condition of the grade; `decision`:
-    the grade that was given; `rule`, `quota`: the id of what stands in the way.
+    `score`: the bound that is not reached, with what is missing, and in `values` the figure that it bounds where that
+    is another than the score; `condition`: a condition that does not hold, with the values of its names; `decision`:
+    the grade that was given; `rule`, `quota`: the id of what stands in the way. On a staged ladder the bound or the
+    condition may be that of a grade below, whose id it then has.
     """
 
     kind: Literal["score", "condition", "decision", "rule", "quota"]
@@ -161,6 +163,7 @@ class ObstacleResult(TypedDict):
     needed: str | None
     value: str | None
     short: str | None
+    values: list[NamedValue]
 
 
 class NextGradeResult(TypedDict):

@@ -132,6 +132,7 @@ class _Compiler:
             draws=self.outcomes.draws(self.file.draws or []) if self.outcomes else (),
             as_of=self.inputs.day,
             overrides=self.overrides,
+            staged=bool(self.file.staged),
         )
 
     def _declare(self) -> None:

@@ -95,14 +95,15 @@ class Ladder:
         """Compile the grades to the node `band`; `scored` says whether the file has a score to compare bounds with."""
         self.band_on = band_on
         bounds = [self._bounds.read(spec, _GRADE, Place(("grades", n))) for n, spec in enumerate(self.specs)]
+        whens = [self._when(spec, Place(("grades", n, "when"))) for n, spec in enumerate(self.specs)]
         conditions = [
-            self._condition(spec, bound, Place(("grades", position)), scored or grade_by is not None)
+            self._condition(spec, bound, whens[position], Place(("grades", position)), scored or grade_by is not None)
             for position, (spec, bound) in enumerate(zip(self.specs, bounds, strict=True))
         ]
         if staged:
             conditions = self._with_those_below(conditions)
         for position, spec in enumerate(self.specs):
-            self.grades.append(self._grade(spec, position, bounds[position], conditions[position]))
+            self.grades.append(self._grade(spec, position, bounds[position], conditions[position], whens[position]))
         self.band = self._by_bounds(bounds) if grade_by is None else self._given(grade_by, staged)
         self._ready = True
 
@@ -157,7 +158,9 @@ class Ladder:
             )
         return None
 
-    def _grade(self, spec: GradeSpec, position: int, bound: Bound | None, condition: int | None) -> ir.Grade:
+    def _grade(
+        self, spec: GradeSpec, position: int, bound: Bound | None, condition: int | None, when: int | None
+    ) -> ir.Grade:
         place = Place(("grades", position))
         origin = ir.Origin(spec.id, spec.label or spec.id, spec.source, spec.note, place)
         return ir.Grade(
@@ -169,13 +172,19 @@ class Ladder:
             condition,
             None if spec.when is None else str(spec.when),
             bound is not None and bound.upper,
+            when,
         )
 
-    def _condition(self, spec: GradeSpec, bound: Bound | None, place: Place, scored: bool) -> int | None:
+    def _when(self, spec: GradeSpec, place: Place) -> int | None:
+        return None if spec.when is None else self.formulas.condition(spec.when, place)[0]
+
+    def _condition(
+        self, spec: GradeSpec, bound: Bound | None, when: int | None, place: Place, scored: bool
+    ) -> int | None:
         """Give the condition of a grade alone; None where it has none."""
         conditions: list[int | None] = [] if bound is None else [self._reached(bound, scored)]
         if spec.when is not None:
-            conditions.append(self.formulas.condition(spec.when, place.child("when"))[0])
+            conditions.append(when)
         return self.builder.all_of(conditions, place) if conditions else None
 
     def _reached(self, bound: Bound, scored: bool) -> int | None:
