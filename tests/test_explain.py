@@ -215,6 +215,37 @@ class TestScore:
         assert found[-2:] == ["└─ 加分: +6", "+6  得奖 [三]"]
 
 
+class TestBand:
+    @pytest.mark.parametrize(
+        ("grades", "zh", "en"),
+        [
+            ("grades: [{id: a, from: 60}, {id: b}]", "按得分划档：b", "by band: b"),
+            ("grades: [{id: a, when: total >= 60}, {id: b}]", "按条件划档：b", "by condition: b"),
+            (
+                "grades: [{id: a, from: 60}, {id: b, when: total > 99}, {id: c}]",
+                "按得分和条件划档：c",
+                "by band and condition: c",
+            ),
+            (
+                "derived: {stars: {label: 星数, value: total / 10}}\nband_on: stars\n"
+                "grades: [{id: a, from: 6}, {id: b}]",
+                "按星数划档：b",
+                "by 星数: b",
+            ),
+            (
+                "facts: {given: {type: grade, default: b}}\ngrade_by: given\ngrades: [{id: a}, {id: b}]",
+                "评定：b",
+                "as given: b",
+            ),
+        ],
+    )
+    def test_it_is_said_what_gives_it(self, grades: str, zh: str, en: str) -> None:
+        """Bounds on the score or on another figure, conditions, both, or somebody's decision."""
+        scheme = loads(f"partygrade: 1\nscheme: s\ntitle: s\nscore: {{id: total, points: 100}}\n{grades}\n")
+        assert zh in lines(scheme, {"total": 50}, "zh")
+        assert en in lines(scheme, {"total": 50}, "en")
+
+
 class TestGrade:
     def test_a_check_that_fails_is_shown_with_what_it_looked_at(self) -> None:
         """An unknown fact is called unknown."""
@@ -260,7 +291,30 @@ class TestNext:
     def test_a_condition_of_the_grade_is_told(self) -> None:
         """Where the bound is reached."""
         text = TEXT.replace("from: 80, source: 三", "from: 80, when: excused, source: 三")
-        assert self.why({"work": 60, "review": 90, "rate": 90}, text) == ["Why not 好", "· needs excused [三]"]
+        assert self.why({"work": 60, "review": 90, "rate": 90}, text) == ["Why not 好", "· needs 有理由 (no) [三]"]
+        assert self.why({"work": 60, "review": 90, "rate": 90}, text, "zh")[1] == "· 须满足：有理由（否）〔三〕"
+
+    def test_the_condition_of_a_stage_below_is_told_with_its_grade(self) -> None:
+        """On a staged ladder, after a promotion."""
+        text = TEXT.replace("from: 60, source: 三", "when: excused, source: 三")
+        text = text.replace("\ngrades:", "\nstaged: true\ngrades:")
+        promoted = text.replace("lower_by: 1", "raise_by: 1").replace("rate < 50%", "rate > 50%")
+        record = {"work": 60, "review": 45, "rate": 90}
+        assert self.why(record, promoted, "zh") == [
+            "为什么不是好",
+            "· 须满足：有理由（否）〔三〕（等次「中」的条件）",
+            "· 须达 80 分，现为 78 分，差 2 分〔三〕",
+        ]
+
+    def test_what_is_no_score_has_its_own_name_and_unit(self) -> None:
+        """Bounds may be about any figure."""
+        text = TEXT.replace(
+            "\ngrades:", "\nderived: {days_in: {label: 出席, value: 9 - absences, unit: 次}}\nband_on: days_in\ngrades:"
+        )
+        text = text.replace("from: 80", "from: 9").replace("from: 60", "from: 2")
+        record = {"work": 60, "review": 50, "rate": 90, "absences": 2}
+        assert self.why(record, text) == ["Why not 好", "· 出席: 9 次 needed, got 7: 2 short [三]"]
+        assert self.why(record, text, "zh") == ["为什么不是好", "· 出席须达 9 次，现为 7 次，差 2 次〔三〕"]
 
     def test_a_ceiling_is_told(self) -> None:
         """The rule with its clause."""

@@ -11,6 +11,7 @@ from partygrade.account import Brief, rests_on
 from partygrade.diagnostics import Lang, Text
 from partygrade.engine import Engine
 from partygrade.explain_score import explain_score
+from partygrade.phrase import phrase
 from partygrade.result import (
     CheckResult,
     ObstacleResult,
@@ -22,7 +23,6 @@ from partygrade.result import (
 from partygrade.wording import MOVEMENTS, Words, check_text, move_text, override_text, reading_text, rule_text
 
 _PHASES = {
-    "band": Text("by band", "按得分划档"),
     "raise_by": Text("promotion", "升级"),
     "at_least": Text("floor", "保底"),
     "at_most": Text("ceiling", "上限"),
@@ -102,9 +102,7 @@ def _grade(result: Result, words: Words) -> list[str]:
         moves = result["moves"] if phase["phase"] == "quotas" else []
         if phase["phase"] != "band" and not fired and not moves and phase["grade"] == before:
             continue
-        name = _PHASES[phase["phase"]][words.lang]
-        if phase["phase"] == "band" and result["score"] is None:
-            name = words.say("as given", "评定")
+        name = (words.banding if phase["phase"] == "band" else _PHASES[phase["phase"]])[words.lang]
         out.append(f"  {name}{words.say(': ', '：')}{words.grade(phase['grade'])}")
         out += [f"    · {rule_text(rule, words)}" for rule in fired]
         out += [f"    · {move_text(move, words)}" for move in moves]
@@ -190,7 +188,8 @@ def _next(result: Result, words: Words) -> list[str]:
         elif obstacle["kind"] == "quota":
             out.append(f"  · {move_text(moves[obstacle['id']], words)}")
         else:
-            out.append(f"  · {_obstacle(obstacle, words)}")
+            stage = words.say(f" (a condition of {obstacle['label']})", f"（等次「{obstacle['label']}」的条件）")
+            out.append(f"  · {_obstacle(obstacle, words)}{'' if obstacle['id'] == found['grade'] else stage}")
     return out
 
 
@@ -198,27 +197,30 @@ def _obstacle(found: ObstacleResult, words: Words) -> str:
     needed, value = found["needed"] or "", found["value"] or ""
     match found["kind"]:
         case "score":
-            return _bound(found["id"] in words.upper, needed, value, found["short"] or "", words) + words.clause(
-                found["source"]
-            )
+            return _bound(found, needed, value, words) + words.clause(found["source"])
         case "decision":
             return words.say(f"the decision is {words.grade(value)}", f"上级评定为{words.grade(value)}")
         case _:
-            return words.say(f"needs {needed}", f"须满足：{needed}") + words.clause(found["source"])
+            condition = phrase(needed, found["values"], words)
+            return words.say(f"needs {condition}", f"须满足：{condition}") + words.clause(found["source"])
 
 
-def _bound(upper: bool, needed: str, value: str, short: str, words: Words) -> str:
+def _bound(found: ObstacleResult, needed: str, value: str, words: Words) -> str:
     """Say which bound is not reached, and by how much; a strict one may be missed by nothing."""
-    if short == "0":
+    upper, short = found["id"] in words.upper, words.measure(found["short"] or "")
+    name = "".join(entry["label"] for entry in found["values"])
+    of = words.say(f"{name}: " if name else "", name)
+    limit, now = words.measure(needed), words.measure(value)
+    if found["short"] == "0":
         sign = words.say("less" if upper else "more", "低于" if upper else "超过")
-        return words.say(f"{sign} than {needed} points needed, got {value}", f"须{sign} {needed} 分，现为 {value} 分")
+        return words.say(f"{of}{sign} than {limit} needed, got {value}", f"{of}须{sign} {limit}，现为 {now}")
     if upper:
         return words.say(
-            f"at most {needed} points allowed, got {value}: {short} too many",
-            f"须不超过 {needed} 分，现为 {value} 分，多 {short} 分",
+            f"{of}at most {limit} allowed, got {value}: {found['short']} too many",
+            f"{of}须不超过 {limit}，现为 {now}，多 {short}",
         )
     return words.say(
-        f"{needed} points needed, got {value}: {short} short", f"须达 {needed} 分，现为 {value} 分，差 {short} 分"
+        f"{of}{limit} needed, got {value}: {found['short']} short", f"{of}须达 {limit}，现为 {now}，差 {short}"
     )
 
 

@@ -45,6 +45,16 @@ class Words:
         self.labels = {grade.origin.id: grade.origin.label for grade in program.grades}
         self.upper = frozenset(grade.origin.id for grade in program.grades if grade.upper)
         self.units = {found.origin.id: _unit(program.nodes[found.value].type) for found in program.derived}
+        self.banding = _banding(program)
+        self.bound_unit = None if program.band_on is None else _unit(program.nodes[program.band_on].type)
+        origins = [
+            *(found.origin for found in program.inputs),
+            *(found.origin for found in program.items()),
+            *(found.origin for found in program.parameters),
+            *(found.origin for found in program.derived),
+        ]
+        self.names = {origin.id: origin.label for origin in origins}
+        self.options = {item.origin.id: _options(item) for item in program.inputs if isinstance(item.type, ir.Choice)}
 
     def say(self, en: str, zh: str) -> str:
         """Choose the words of the language."""
@@ -90,6 +100,14 @@ class Words:
         unit = self.units[found["id"]]
         return f"{text}{'' if unit == ir.PERCENT else ' '}{unit}" if unit else text
 
+    def measure(self, value: str) -> str:
+        """Print a value of what the bounds of the grades are about, with its unit."""
+        if self.bound_unit == ir.PERCENT:
+            return f"{value}%"
+        if self.bound_unit == ir.POINTS:
+            return self.say(f"{value} points", f"{value} 分")
+        return f"{value} {self.bound_unit}" if self.bound_unit else value
+
     def points(self, value: str, sign: bool = False) -> str:
         """Print points, with a plus where the sign matters."""
         plus = "+" if sign and value != "0" and not value.startswith("-") else ""
@@ -99,6 +117,26 @@ class Words:
 
 def _unit(kind: ir.Type) -> str | None:
     return kind.unit if isinstance(kind, ir.Number) else None
+
+
+def _options(item: ir.Input) -> dict[str, str]:
+    """Give the label of each word of a choice."""
+    assert isinstance(item.type, ir.Choice)
+    labels = {index: word for word, index in reversed(item.words)}
+    return {word: labels.get(index, word) for index, word in enumerate(item.type.options)}
+
+
+def _banding(program: ir.Program) -> Text:
+    """Say what gives the band: bounds on the score or another figure, conditions, both, or a decision."""
+    bounds = any(grade.bound is not None for grade in program.grades)
+    if any(grade.when is not None for grade in program.grades):
+        return Text("by band and condition", "按得分和条件划档") if bounds else Text("by condition", "按条件划档")
+    if not bounds:
+        return Text("as given", "评定")
+    score = None if program.score is None else program.score.value
+    labels = [found.origin.label for found in program.derived if found.value == program.band_on != score]
+    label = labels[0] if labels else ""
+    return Text(f"by {label}", f"按{label}划档") if label else Text("by band", "按得分划档")
 
 
 def rule_text(rule: RuleResult, words: Words) -> str:
