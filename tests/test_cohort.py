@@ -200,6 +200,75 @@ class TestBase:
         assert (found.places, found.moves, found.accounts) == ({1: 1, 0: 2, 2: 2, 3: 4}, {}, ())
 
 
+def share_among(quotas: list[ir.QuotaSpec], *rows: tuple[int, int | None, bool]) -> Shared:
+    """Share out over rows of a score, a grade, and whether quotas with `among` count it."""
+    members = [Member(n, (score,), grade, (flag,) * len(quotas)) for n, (score, grade, flag) in enumerate(rows)]
+    return share_out(ir.Cohort((), (), tuple(quotas)), members, TOP)
+
+
+SOME: dict[str, Any] = {"among": 0, "among_text": "not direct"}
+
+
+class TestAmong:
+    def test_who_is_not_counted_takes_no_place_and_stays(self) -> None:
+        """The best of those that are counted has the only place; 50 % are of the two of them."""
+        found = share_among(
+            [quota("at_most", (GOOD, GOOD), "50%", **SOME)],
+            (60, GOOD, False),
+            (95, GOOD, True),
+            (90, GOOD, True),
+        )
+        assert grades(found) == [GOOD, GOOD, FAIR]
+        assert (one(found).base, one(found).limit, one(found).before, one(found).after) == (2, 1, 2, 1)
+
+    def test_the_base_of_all_has_those_that_are_counted(self) -> None:
+        """With a grade or without."""
+        rows = [(95, GOOD, True), (90, None, True), (80, FAIR, False), (70, None, False)]
+        found = share_among([quota("at_most", (GOOD, GOOD), "50%", of="all", **SOME)], *rows)
+        assert (one(found).base, one(found).limit) == (2, 1)
+
+    def test_a_minimum_takes_from_those_that_are_counted(self) -> None:
+        """The lowest-ranked of all is passed over."""
+        found = share_among(
+            [quota("at_least", (POOR, POOR), 1, **SOME)], (95, GOOD, True), (70, FAIR, True), (10, FAIR, False)
+        )
+        assert grades(found) == [GOOD, POOR, FAIR]
+
+    def test_a_minimum_does_not_count_the_others(self) -> None:
+        """One who is not counted has the grade already."""
+        found = share_among([quota("at_least", (POOR, POOR), 1, **SOME)], (95, GOOD, True), (10, POOR, False))
+        assert (grades(found), one(found).before, one(found).after) == ([POOR, POOR], 0, 1)
+
+    def test_too_few_are_those_that_are_counted(self) -> None:
+        """Two of three organisations are wanted, and one is counted."""
+        rows = [(95, GOOD, True), (80, FAIR, False), (70, FAIR, False)]
+        found = share_among([quota("at_least", (POOR, POOR), 2, **SOME)], *rows)
+        assert (one(found).met, one(found).problem) == (False, "too_few")
+
+    def test_a_quota_that_counts_everybody_passes_over_nobody(self) -> None:
+        """What says who is counted is that of other quotas."""
+        found = share_among([quota("at_most", (GOOD, GOOD), 1)], (95, GOOD, False), (90, GOOD, False))
+        assert grades(found) == [GOOD, FAIR]
+
+    def test_the_ranking_is_that_of_the_whole_cohort(self) -> None:
+        """Who is not counted has a place too."""
+        found = share_among(
+            [quota("at_most", (GOOD, GOOD), 1, **SOME)], (90, GOOD, False), (95, GOOD, True), (80, FAIR, True)
+        )
+        assert found.places == {1: 1, 0: 2, 2: 3}
+
+    def test_it_proves_no_conflict(self) -> None:
+        """At most one in the upper and at most one in the lower grades is no conflict for one that is counted."""
+        report: Any = {"action": "report"}
+        quotas = [
+            quota("at_most", (FAIR, GOOD), 1, **report),
+            quota("at_most", (POOR, POOR), 0, **report, **SOME),
+        ]
+        found = share_among(quotas, (95, GOOD, False), (90, GOOD, False), (30, POOR, True))
+        assert [(account.met, account.problem) for account in found.accounts] == [(False, "report_only")] * 2
+        assert [account.conflict for account in found.accounts] == [(), ()]
+
+
 class TestConflict:
     def test_two_that_exclude_each_other_are_named(self) -> None:
         """At most one at the top and at most one at the bottom leave no room for three on two grades."""

@@ -84,6 +84,14 @@ def test_the_row_is_a_part_of_the_trace(scheme: Scheme) -> None:
     assert len(engine.row_nodes) == 6
 
 
+def test_the_row_ends_with_what_quotas_count() -> None:
+    """A node for each quota that does not count everybody, after the rank keys."""
+    quotas = "[{id: few, grades: [good], at_most: 1}, {id: rare, grades: [good], at_most: 1, among: late < 3}]"
+    engine = loads(f"{TEXT[: TEXT.index('quotas:')]}quotas: {quotas}}}\n")._engine
+    assert len(engine.row_nodes) == 7
+    assert [engine.start({"score": 60, "late": late})[1][6] for late in (2, 3)] == [1, 0]
+
+
 def test_reading_and_working_out_in_one_function_give_the_row(scheme: Scheme) -> None:
     """The fast start and the row differ in nothing."""
     facts, row, *names = scheme._engine.start({"id": "a", "score": 60, "late": 1})

@@ -204,7 +204,6 @@ class TestBands:
         scheme.__dict__["_program"] = replace(scheme.program, grades=(replace(good, strict=True), fair, poor))
         broken(laws.score_in_one_band, scheme, {"review": 90})
 
-
     UPPER = (
         "partygrade: 1\nscheme: s\ntitle: t\nscore: {id: total, points: 100}\nstaged: true\n"
         "grades: [{id: gold, up_to: 13}, {id: silver, below: 28}, {id: none}]\n"
@@ -442,6 +441,35 @@ class TestQuotas:
         scheme.grade_cohort = lambda records, as_of=None: plain
         scheme.__dict__["_program"] = replace(scheme.program, cohort=replace(cohort, quotas=gentle))
         assert "moves" in broken(laws.quotas_hold, scheme, ROWS).message("en")
+
+    AMONG = TEXT.replace("at_most: 50%", "at_most: 50%, among: not excused")
+
+    def test_quotas_of_some_organisations_obey(self) -> None:
+        """One that is good stands beside the quota of the others."""
+        rows = [ROWS[0] | {"excused": True}, *ROWS[1:]]
+        laws.quotas_hold(loads(self.AMONG), rows)
+
+    def test_a_quota_that_counts_the_others_too_is_caught(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Its base is that of everybody."""
+        monkeypatch.setattr(
+            api_module,
+            "share_out",
+            lambda cohort, members, top: share_out(cohort, [replace(m, among=(True, True)) for m in members], top),
+        )
+        found = broken(laws.quotas_hold, loads(self.AMONG), [ROWS[0] | {"excused": True}, *ROWS[1:]])
+        assert found.message("en") == "the account of `few` is wrong in base"
+
+    def test_a_quota_that_moves_who_is_not_counted_is_caught(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Its numbers are right."""
+        # Of the two that are counted the second falls to fair; the third, who is not, is made to fall with it.
+        rows = [{"id": f"o{n}", "review": 95 - n, "excused": n > 1} for n in range(4)]
+
+        def astray(found: Shared, members: Sequence[Any]) -> Shared:
+            return replace(found, moves=found.moves | {2: found.moves[1]}, grades=found.grades | {2: 1})
+
+        sharing(monkeypatch, astray)
+        found = broken(laws.quotas_hold, loads(self.AMONG), rows)
+        assert found.message("en") == "the account of `few` is wrong in among"
 
     def test_a_chain_with_a_gap_is_caught(self, scheme: Scheme, monkeypatch: pytest.MonkeyPatch) -> None:
         """A second move begins where the first did not end."""

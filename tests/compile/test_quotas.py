@@ -139,6 +139,46 @@ def test_a_quota_holds_under_the_readings_that_it_names(scheme: Load) -> None:
     assert [len(one.quotas) for one in cohorts if one] == [0, 1]
 
 
+def test_a_quota_may_count_some_organisations_only(scheme: Load) -> None:
+    """`among` is a condition, kept with its text."""
+    loaded = scheme(
+        f"{FACTS}cohort: {{rank_by: [total], quotas: [{{id: few, grades: [good], at_most: 1, among: not open}}]}}"
+    )
+    assert loaded.program.cohort is not None
+    (found,) = loaded.program.cohort.quotas
+    assert found.among is not None
+    assert loaded.program.nodes[found.among].type == ir.Flag()
+    assert found.among_text == "not open"
+
+
+def test_among_that_the_readings_make_hold_counts_everybody(scheme: Load) -> None:
+    """Then the quota has no condition; under the other reading it has."""
+    among = "'place == \"inside\" or not open'"
+    body = (
+        "parameters: {place: {value: inside, source: 一, readings: {outside: 另加}}}\n"
+        f"{FACTS}cohort: {{rank_by: [total], quotas: [{{id: few, grades: [good], at_most: 1, among: {among}}}]}}"
+    )
+    cohorts = [scheme(body).program.cohort, scheme(body).with_parameters(place="outside").program.cohort]
+    assert [one.quotas[0].among is None for one in cohorts if one] == [True, False]
+    assert [one.quotas[0].among_text is None for one in cohorts if one] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("among", "wanted"),
+    [
+        ("k", ("wrong-type", "k")),
+        ("opn", ("unknown-name", "opn")),
+        ("own_grade == good", ("unknown-name", "own_grade")),
+        ("maybe", ("may-be-unknown", "maybe")),
+    ],
+)
+def test_among_is_a_condition_of_facts(faults: Faults, among: str, wanted: tuple[str, str]) -> None:
+    """Not of the grade that the quotas look at, though that may rank."""
+    body = FACTS.replace("open:", "maybe: {type: flag, optional: true}, open:")
+    quotas = f"[{{id: x, grades: [good], at_most: 1, among: {among}}}]"
+    assert faults(f"{body}cohort: {{rank_by: [own_grade, total], quotas: {quotas}}}") == [wanted]
+
+
 @pytest.mark.parametrize(
     ("spec", "wanted"),
     [
