@@ -61,11 +61,11 @@ def test_every_operator_has_a_type(kind: type) -> None:
 
 
 def test_long_lists_of_options_are_told_apart() -> None:
-    """Equality of choices and ladders looks at every option, though their hash does not."""
+    """Equality of choices and ladders looks at every option, though their hash does not, and not at their name."""
     assert ir.Choice(("a", "b")) != ir.Choice(("a", "c"))
     assert ir.Rank(("a", "b")) != ir.Rank(("a", "c"))
     assert hash(ir.Choice(("a", "b"))) == hash(ir.Choice(("a", "b")))
-    assert len({ir.Rank(("a", "b")), ir.Rank(("a", "c")), ir.Rank(("a", "b"), "x")}) == 3
+    assert len({ir.Rank(("a", "b")), ir.Rank(("a", "c")), ir.Rank(("a", "b"), "x")}) == 2
 
 
 def test_places_do_not_take_part_in_equality() -> None:

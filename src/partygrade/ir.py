@@ -35,15 +35,15 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of the options; compared by place only where `ordered`."""
+    """One of the options; compared by place only where `ordered`. The `name` is for messages."""
 
     options: tuple[str, ...]
     ordered: bool = False
-    name: str = ""
+    name: str = field(default="", compare=False)
 
     def __hash__(self) -> int:
         # Types are hashed with every node, and a list may be long.
-        return hash((self.name, len(self.options)))
+        return hash((self.options[:1], len(self.options)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +56,13 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Rank:
-    """A grade of a ladder, worst first."""
+    """A grade of a ladder, worst first. The `name` is for messages."""
 
     ladder: tuple[str, ...]
-    name: str = ""
+    name: str = field(default="", compare=False)
 
     def __hash__(self) -> int:
-        return hash((self.name, len(self.ladder)))
+        return hash((self.ladder[:1], len(self.ladder)))
 
 
 @dataclass(frozen=True, slots=True)

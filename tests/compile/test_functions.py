@@ -153,3 +153,45 @@ def test_a_day_that_is_none_is_refused(formula_faults: Faults) -> None:
 def test_a_function_takes_very_many_arguments(value: Value) -> None:
     """`sum` has no limit of arguments but the length of a formula."""
     assert value(f"sum({','.join(['1'] * 500)})") == 500
+
+
+ORDERED = (
+    "a: {type: grade, of: [x, z, w]}, b: {type: grade, of: [x, z, w]}, c: {type: choice, of: [lo, hi], ordered: true}, "
+    "e: {type: date}"
+)
+
+
+@pytest.mark.parametrize(
+    ("formula", "wanted"),
+    [
+        ('min(a, b) == "w"', True),
+        ('max(a, b, "z") == "x"', True),
+        ('max("z", b) == "z"', True),
+        ('max(c, "hi") == "hi"', True),
+        ('min(e, "2019-12-31") == "2019-12-31"', True),
+        ('max(e, "2019-12-31") > "2019-12-31"', True),
+        ('(a if a != "x" else "z" if c == "lo" else "w") == "z"', True),
+        ('("w" if c == "hi" else a) == "x"', True),
+        ('(("z" if c == "lo" else "w") if a == "x" else b) == "z"', True),
+    ],
+)
+def test_the_least_and_greatest_of_what_has_an_order(value: Value, formula: str, wanted: bool) -> None:
+    """Grades, dates and ordered choices too; a text takes the type of what it stands beside."""
+    record = {"a": "x", "b": "w", "c": "lo", "e": "2020-01-01"}
+    assert (value(f"1 if {formula} else 0", ORDERED, **record) == 1) is wanted
+
+
+@pytest.mark.parametrize(
+    ("formula", "wanted"),
+    [
+        ("min(a, 3)", [("wrong-type", "3")]),
+        ("min(a, c)", [("wrong-type", "c")]),
+        ('"z" if c == "lo" else "w"', [("wrong-type", '"w"')]),
+        ('a if c == "lo" else "v"', [("unknown-option", '"v"')]),
+    ],
+)
+def test_what_has_no_common_type_is_refused(
+    formula_faults: Faults, formula: str, wanted: list[tuple[str, str]]
+) -> None:
+    """The part that does not fit is underlined."""
+    assert formula_faults(f"1 if ({formula}) == a else 0", ORDERED) == wanted

@@ -34,6 +34,7 @@ from partygrade.source import Place
 __all__ = ["Setting", "compile"]
 
 _SCORE = Place(("score",))
+_CHECKS = Place(("checks",))
 _RECORD_KEYS = ("id", "name")
 
 
@@ -108,6 +109,9 @@ class _Compiler:
             phases = self.ladder.phases(rules, phase_order)
             own, before = self._ends(phases)
             excluded = self.ladder.excluded(rules, found)
+        elif self.file.cohort is not None:
+            invalid = [check.holds for check in found if check.otherwise == "invalid"]
+            excluded = self.builder.any_of([self.builder.negation(n, _CHECKS) for n in invalid], _CHECKS)
         cohort = self._cohort(own)
         leads = follow_up(self.formulas, self.ladder, self.file.follow_up or [])
         return ir.Program(

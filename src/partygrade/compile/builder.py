@@ -245,6 +245,17 @@ class Builder:
         node = ir.Minimum(tuple(found), kind) if least else ir.Maximum(tuple(found), kind)
         return self.emit(node, place)
 
+    def extreme_of(self, nodes: Sequence[int | None], least: bool, place: Place) -> int | None:
+        """Give the least or the greatest of values of one type that is no number: grades, dates, ordered choices."""
+        known = [n for n in dict.fromkeys(nodes) if n is not None]
+        if None in nodes or len(known) == 1:
+            return None if None in nodes else known[0]
+        kind, pick = self.type(known[0]), min if least else max
+        days = [found for n in known if isinstance(found := self.type(n), ir.Day)]
+        if days:
+            kind = ir.Day(pick(day.low for day in days), pick(day.high for day in days))
+        return self.emit((ir.Minimum if least else ir.Maximum)(tuple(known), kind), place)
+
     def _contenders(self, nodes: list[int], least: bool) -> list[int]:
         """Leave out what can never win, such as a ceiling that nothing reaches."""
         kinds = {n: self.number_type(n) for n in nodes}

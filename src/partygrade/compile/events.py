@@ -127,8 +127,8 @@ class EventFormulas(Formulas):
         self.faults.add(
             "unknown-name",
             here,
-            f"no field, fact, parameter, score node or grade is called `{expr.id}`",
-            f"没有名为 `{expr.id}` 的字段、事实、参数、评分项或等次",
+            f"no field, fact, parameter, figure, score node or grade is called `{expr.id}`",
+            f"没有名为 `{expr.id}` 的字段、事实、参数、派生量、评分项或等次",
             help=suggestion(expr.id, [*self.scope.names, *self.outside.scope.names]),
         )
 

@@ -248,8 +248,8 @@ class Formulas:
         self.faults.add(
             "unknown-name",
             here,
-            f"no fact, parameter, score node or grade is called `{expr.id}`",
-            f"没有名为 `{expr.id}` 的事实、参数、评分项或等次",
+            f"no fact, parameter, figure, score node or grade is called `{expr.id}`",
+            f"没有名为 `{expr.id}` 的事实、参数、派生量、评分项或等次",
             help=suggestion(expr.id, self.scope.names),
         )
 
@@ -448,18 +448,49 @@ class Formulas:
             known = known | facts_known(operand, truth=every)
         return (self.builder.all_of if every else self.builder.any_of)(nodes, at(place, expr))
 
-    def _choose(self, expr: syntax.Choose, place: Place, known: Known) -> int | None:
+    def _branches(
+        self, expr: syntax.Choose, place: Place, then_known: Known, else_known: Known, wanted: ir.Type | None
+    ) -> tuple[int | None, int | None]:
+        """Compile both branches; a text takes the type of the other branch, or the one that is wanted around both."""
+        if wanted is None and _is_text(expr.then):
+            otherwise = self.expr(expr.otherwise, place, else_known)
+            kind = None if otherwise is None else self.builder.type(otherwise)
+            then = None if kind is None else self._typed(expr.then, kind, place, then_known)
+            return then, otherwise
+        then = self._typed(expr.then, wanted, place, then_known)
+        kind = wanted if then is None else self.builder.type(then)
+        return then, None if then is None else self._typed(expr.otherwise, kind, place, else_known)
+
+    def _typed(self, expr: syntax.Expr, kind: ir.Type | None, place: Place, known: Known) -> int | None:
+        """Compile a tree in which a text is a value of the type."""
+        if isinstance(expr, syntax.String) and kind is not None:
+            return self.word(expr, kind, place)
+        if isinstance(expr, syntax.Choose):
+            return self._choose(expr, place, known, kind if _is_text(expr) else None)
+        return self.expr(expr, place, known)
+
+    def _choose(self, expr: syntax.Choose, place: Place, known: Known, wanted: ir.Type | None = None) -> int | None:
         here = at(place, expr)
         condition = self.condition_expr(expr.condition, place, known)
         then_known = known | facts_known(expr.condition, truth=True)
         else_known = known | facts_known(expr.condition, truth=False)
-        then = self.expr(expr.then, place, then_known)
-        otherwise = self.expr(expr.otherwise, place, else_known)
+        then, otherwise = self._branches(expr, place, then_known, else_known, wanted)
         if then is None or otherwise is None or condition is None:
             return None
         if not self._comparable(then, otherwise, expr.then, expr.otherwise, place, ordered=False):
             return None
         return self.builder.choose(condition, then, otherwise, here)
+
+
+def _is_text(expr: syntax.Expr) -> bool:
+    """Say whether a tree is a text, or a choice that needs the type of its texts from outside."""
+    match expr:
+        case syntax.String():
+            return True
+        case syntax.Choose():
+            return _is_text(expr.then) and _is_text(expr.otherwise)
+        case _:
+            return False
 
 
 def at(place: Place, expr: syntax.Expr) -> Place:

@@ -182,9 +182,16 @@ class Functions:
         return None
 
     def _extreme(self, expr: syntax.Call, place: Place, known: Known) -> int | None:
-        found = self._numbers(expr, place, known)
-        here = place.within(expr.start, expr.end)
-        return None if found is None else self.builder.extreme(found, expr.function == "min", here)
+        here, least = place.within(expr.start, expr.end), expr.function == "min"
+        lead = next((a for a in expr.arguments if not isinstance(a, syntax.String)), expr.arguments[0])
+        first = self.formulas.expr(lead, place, known)
+        if first is None:
+            return None
+        if isinstance(self.builder.type(first), ir.Number | ir.Flag):
+            found = self._numbers(expr, place, known)
+            return None if found is None else self.builder.extreme(found, least, here)
+        others = [self.formulas.pair(lead, one, place, known, ordered=True)[1] for one in expr.arguments]
+        return self.builder.extreme_of([first, *others], least, here)
 
     def _sum(self, expr: syntax.Call, place: Place, known: Known) -> int | None:
         found = self._numbers(expr, place, known)
