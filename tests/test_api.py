@@ -338,6 +338,32 @@ class TestCohorts:
         """An id that is a number is kept as text."""
         assert [one.id for one in SCHEME.grade_cohort([{"id": 7, "review": 91}]).gradings] == ["7"]
 
+    def test_without_a_key_there_are_no_places(self) -> None:
+        """Nobody stands before anybody."""
+        grades = "grades: [{id: good, from: 60}, {id: poor}]\n"
+        for cohort in ("{within: [county]}", "{rank_by: [bonus]}"):
+            found = self.ranked(f"{grades}parameters: {{bonus: {{value: 1, source: 一}}}}\ncohort: {cohort}\n")
+            assert [grading.place for grading in found] == [None] * 4
+
+    def test_a_scheme_without_grades_ranks_too(self) -> None:
+        """In each county; who ties shares a place, and who is not valid has none."""
+        ranking = "cohort: {within: [county], rank_by: [total]}\n"
+        assert [grading.place for grading in self.ranked(ranking)] == [2, 1, 1, 2]
+        check = "checks: [{id: enough, require: total >= 70, otherwise: invalid}]\n"
+        found = self.ranked(ranking + check)
+        assert [(grading.place, grading.grade) for grading in found] == [
+            (None, None),
+            (1, None),
+            (1, None),
+            (None, None),
+        ]
+
+    def ranked(self, more: str) -> tuple[partygrade.Grading, ...]:
+        text = "partygrade: 1\nscheme: s\ntitle: s\nfacts: {county: {type: text}}\nscore: {id: total, points: 100}\n"
+        rows = [("东", 60), ("东", 80), ("西", 90), ("东", 60)]
+        records = [{"county": county, "total": total} for county, total in rows]
+        return partygrade.loads(text + more).grade_cohort(records).gradings
+
     def test_a_generator_of_records_is_enough(self) -> None:
         """Records may come one by one."""
         assert len(SCHEME.grade_cohort({"review": n} for n in range(5))) == 5

@@ -186,6 +186,18 @@ class TestHead:
             "· the decision is b",
         ]
 
+    def test_without_grades_the_place_stands_beside_the_score(self) -> None:
+        """And what makes the grading invalid is no reason for a grade."""
+        text = (
+            "partygrade: 1\nscheme: s\ntitle: s\nscore: {id: work, points: 10}\ncohort: {rank_by: [work]}\n"
+            "checks: [{id: some, label: 应有得分, require: work > 0, otherwise: invalid}]\n"
+        )
+        best, invalid = loads(text).grade_cohort([{"work": 9}, {"work": 0}]).gradings
+        assert best.explain().splitlines()[1] == "得分：9 / 10；排名第 1"
+        assert best.explain("en").splitlines()[1] == "Score: 9 / 10; place 1"
+        assert invalid.explain().splitlines()[1:3] == ["得分：0 / 10", "无效：应有得分"]
+        assert invalid.explain("en").splitlines()[2] == "Invalid: 应有得分"
+
     def test_without_grades_only_the_score_is_shown(self) -> None:
         """A scheme of scores says nothing of grades."""
         text = "partygrade: 1\nscheme: s\ntitle: s\nscore: {id: work, label: 工作, points: 10}\n"

@@ -363,24 +363,28 @@ def _member(grading: Grading, signs: list[int], quotas: tuple[ir.QuotaSpec, ...]
     key: Key = tuple(sign * value for sign, value in zip(signs, row[4:end], strict=True))
     flags = iter(row[end:])
     among = tuple(quota.among is None or bool(next(flags)) for quota in quotas)
-    return Member(grading.row, key, None if row[2] else row[3], among)
+    # Without a ladder everyone counts alike, and only the ranking matters.
+    grade = row[3] if grading._engine.ladder else 0
+    return Member(grading.row, key, None if row[2] else grade, among)
 
 
 def _with_quotas(engine: Engine, gradings: list[Grading], faults: list[RowFault]) -> CohortGrading:
     cohort = engine.program.cohort
     rows = {grading.row: grading for grading in gradings}
-    if cohort is None or not engine.ladder:
+    if cohort is None:
         return CohortGrading(engine, tuple(gradings), tuple(faults), (), rows)
     signs = [1 if key.descending else -1 for key in cohort.rank_by]
     choosy = cohort.quotas if any(quota.among is not None for quota in cohort.quotas) else ()
     accounts = []
     for within, together in sorted(_groups(engine.program, gradings).items()):
         members = [_member(grading, signs, choosy) for grading in together]
-        shared = share_out(cohort, members, len(engine.ladder) - 1)
+        shared = share_out(cohort, members, max(len(engine.ladder) - 1, 0))
         accounts.append((within, shared.accounts))
         for grading in together:
             position = grading.row
             moves = shared.moves.get(position, ())
             rank = engine.final(grading._facts, shared.grades[position], grading._across) if moves else None
-            grading._seat = Seat(position, shared.places.get(position), moves, rank)
+            # Without a key nobody stands before anybody, and there are no places.
+            place = shared.places.get(position) if cohort.rank_by else None
+            grading._seat = Seat(position, place, moves, rank)
     return CohortGrading(engine, tuple(gradings), tuple(faults), tuple(accounts), rows)

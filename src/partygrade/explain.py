@@ -51,16 +51,18 @@ def _head(result: Result, words: Words) -> list[str]:
         head.append(words.say(f"Organisation: {name}", f"组织：{name}"))
     if result["as_of"] is not None:
         head.append(words.say(f"As of: {result['as_of']}", f"评定基准日：{result['as_of']}"))
+    place = "" if result["place"] is None else words.say(f"; place {result['place']}", f"；排名第 {result['place']}")
     if result["score"] is not None:
         full = f" / {result['full']}" if result["full"] else ""
-        head.append(words.say(f"Score: {result['score']}{full}", f"得分：{result['score']}{full}"))
+        score = words.say(f"Score: {result['score']}{full}", f"得分：{result['score']}{full}")
+        head.append(score + (place if result["band"] is None else ""))
     if result["band"] is not None:
-        head.append(_grade_line(result, words))
+        head.append(_grade_line(result, words) + place)
     if any(rule["override"] for rule in result["rules"]):
         held = words.grade(result["without_overrides"])
         head.append(words.say(f"Own grade without overrides: {held}", f"不计例外的自身等次：{held}"))
-    for reason in result["reasons"]:
-        head.append(words.say(f"No grade: {reason}", f"不定级：{reason}"))
+    why = words.say("Invalid", "无效") if result["band"] is None else words.say("No grade", "不定级")
+    head += [f"{why}{words.say(': ', '：')}{reason}" for reason in result["reasons"]]
     return head
 
 
@@ -70,8 +72,6 @@ def _grade_line(result: Result, words: Words) -> str:
     if result["own_grade"] != result["grade"]:
         own = words.grade(result["own_grade"])
         line += words.say(f" (own grade: {own}, moved by a quota)", f"（自身等次：{own}，因比例调整）")
-    if result["place"] is not None:
-        line += words.say(f"; place {result['place']}", f"；排名第 {result['place']}")
     return line
 
 
