@@ -1,0 +1,54 @@
+"""What a check looks at: a loaded scheme under the readings in force, its file, and its golden cases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from partygrade import ir
+from partygrade.api import Scheme
+from partygrade.boxes import Boxes
+from partygrade.cases import Cases
+from partygrade.diagnostics import Diagnostic, Note, Text
+from partygrade.document import Document
+from partygrade.scheme import SchemeFile
+from partygrade.source import Place
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A scheme that loads, and its golden cases if it has any."""
+
+    scheme: Scheme
+    cases: Cases | None = None
+
+    @property
+    def program(self) -> ir.Program:
+        """The compiled scheme."""
+        return self.scheme.program
+
+    @property
+    def file(self) -> SchemeFile:
+        """The file as models."""
+        return self.scheme._file
+
+    @property
+    def document(self) -> Document:
+        """The file as text, with the places of its parts."""
+        return self.scheme._document
+
+    @cached_property
+    def boxes(self) -> Boxes:
+        """When the conditions of the program can hold."""
+        return Boxes(self.program)
+
+    def settled(self, node: int) -> bool:
+        """Say whether the readings in force make a node constant: then it is switched off and not at fault."""
+        return isinstance(self.program.nodes[node], ir.Literal)
+
+
+def finding(
+    slug: str, place: Place, en: str, zh: str, help: Text | None = None, notes: tuple[Note, ...] = ()
+) -> Diagnostic:
+    """Make a warning of a check."""
+    return Diagnostic(slug, Text(en, zh), place, severity="warning", help=help, notes=notes)

@@ -1,0 +1,58 @@
+"""A grade that no organisation can have before the quotas act.
+
+The score and the facts have ranges, the rules have conditions. A grade that no combination of them gives has a bound
+out of reach, or a condition that cannot hold.
+
+Bad: the points add to 80.
+
+    grades:
+      - {id: good, from: 90}
+      - {id: poor}
+
+Good: the bound can be reached.
+
+    grades:
+      - {id: good, from: 70}
+      - {id: poor}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from partygrade.boxes import TooMany
+from partygrade.check.subject import Subject, finding
+from partygrade.diagnostics import Diagnostic, Text
+
+SLUG = "unreachable-grade"
+
+
+def check(subject: Subject) -> Iterator[Diagnostic]:
+    """Report grades that neither the bands nor the rules nor the quotas can give."""
+    program = subject.program
+    if program.own_grade is None:
+        return
+    try:
+        reached = {rank for _, rank in subject.boxes.values(program.own_grade)}
+    except TooMany:
+        return
+    reached |= {rank for rank in _by_quotas(subject)}
+    for grade in program.grades:
+        if grade.rank in reached or (grade.condition is not None and subject.settled(grade.condition)):
+            continue
+        name = grade.origin.id
+        yield finding(
+            SLUG,
+            grade.origin.place.child("id"),
+            f"no organisation can have the grade `{name}`",
+            f"任何组织都达不到等次 `{name}`",
+            help=Text("correct its bound or condition", "请改正其界限或条件"),
+        )
+
+
+def _by_quotas(subject: Subject) -> Iterator[int]:
+    """List the grades into which quotas move organisations."""
+    cohort = subject.program.cohort
+    for quota in cohort.quotas if cohort else ():
+        if quota.action == "enforce":
+            yield from (quota.low - 1, quota.low, quota.high, quota.high + 1)
