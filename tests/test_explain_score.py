@@ -53,6 +53,44 @@ def test_a_node_of_which_no_part_applies_does_not_apply_itself() -> None:
     assert tree(text=text)[-2:] == ["   └─ hall：不适用", "      └─ seats：不适用"]
 
 
+def of_score(score: str, lang: Lang = "zh", more: str = "", **record: Any) -> list[str]:
+    text = f"partygrade: 1\nscheme: s\ntitle: s\nscore:\n  id: total\n  label: 总分\n  {score}\n{more}"
+    return loads(text).grade(record).explain(lang).split("\n\n")[1].splitlines()[1:]
+
+
+class TestNodes:
+    def test_of_several_of_which_one_counts_the_others_lose_nothing(self) -> None:
+        """Only the node as a whole loses."""
+        score = "highest: [{id: a, points: 50}, {id: b, points: 40}]"
+        assert of_score(score, a=30, b=10) == [
+            "└─ 总分（取最高）：30 / 50 分，失 20 分",
+            "   ├─ a：30 / 50 分",
+            "   └─ b：10 / 40 分",
+        ]
+        lowest = of_score(score.replace("highest", "lowest"), "en", a=30, b=10)
+        assert lowest[0] == "└─ 总分 (the lowest): 10 of 40, lost 30"
+
+    def test_weights_that_are_no_shares_are_no_factors(self) -> None:
+        """They are divided by what they come to."""
+        score = (
+            "renormalise: {digits: 1}\n  weighted: [{id: a, points: 10, weight: 10}, {id: b, points: 10, weight: 5}]"
+        )
+        assert of_score(score, a=10, b=4)[1:] == ["   ├─ a：10 / 10 分，权重 10", "   └─ b：4 / 10 分，权重 5，失 6 分"]
+        assert of_score(score, "en", a=10, b=4)[2] == "   └─ b: 4 of 10, weight 5, lost 6"
+
+    def test_deductions_alone_are_told_once(self) -> None:
+        """They have no full points of which anything could be lost."""
+        score = "sum: [{id: a, points: 10}, {id: loss, deduct: [{value: a / 4}]}]"
+        assert of_score(score, a=10)[2] == "   └─ loss：−2.5 分"
+
+    def test_where_less_is_better_nothing_is_lost(self) -> None:
+        """On a ladder of upper bounds, and by points that are better few."""
+        ladder = "grades: [{id: good, up_to: 5}, {id: poor}]\n"
+        assert of_score("sum: [{id: a, points: 10}]", more=ladder, a=4) == ["└─ 总分：4 / 10 分", "   └─ a：4 / 10 分"]
+        found = of_score("sum: [{id: a, points: 10, better: down}, {id: b, points: 5}]", a=4, b=2)
+        assert found[1:] == ["   ├─ a：4 / 10 分", "   └─ b：2 / 5 分，失 3 分"]
+
+
 class TestEvents:
     def test_each_stands_below_its_line_with_number_fields_and_points(self) -> None:
         """Fields that are unknown and flags that do not hold are not told; a text is not taken for a grade."""

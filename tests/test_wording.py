@@ -95,6 +95,14 @@ class TestWords:
         assert [EN.value(one) for one in ("true", "false", "?")] == ["yes", "no", "unknown"]
         assert (ZH.value("-"), EN.value("-")) == ("不适用", "does not apply")
 
+    def test_a_list_is_told_by_how_many_there_are(self) -> None:
+        """In Chinese with a measure word."""
+        facts = "facts: {sanctions: {type: events, label: 处分, fields: {day: {type: date}}}}\n"
+        text = f"partygrade: 1\nscheme: s\ntitle: s\n{facts}score: {{value: count(sanctions)}}\n"
+        engine = Engine(loads(text).program, Header("s", "s", None, ""))
+        names = [NamedValue(name="sanctions", label="处分", value="2")]
+        assert (Words(engine, "zh").values(names), Words(engine, "en").values(names)) == ("（处分 2 条）", " (处分 2)")
+
     def test_a_clause_stands_in_brackets(self) -> None:
         """Nothing where there is none."""
         assert (ZH.clause("三2"), EN.clause("三2"), ZH.clause(None)) == ("〔三2〕", " [三2]", "")

@@ -199,7 +199,7 @@ def _items(case: Case) -> list[ItemResult]:
 def _item(case: Case, item: ir.Item, parent: str | None) -> ItemResult:
     applies = case.applies(item)
     value = case.number(item.value)
-    lost = None if item.full is None else max(item.full - Fraction(value), Fraction(0))
+    lost = None if item.full is None or _less_is_better(case, item) else max(item.full - Fraction(value), Fraction(0))
     sign = -1 if item.form == "deduct" else 1
     return ItemResult(
         id=item.origin.id,
@@ -215,6 +215,13 @@ def _item(case: Case, item: ir.Item, parent: str | None) -> ItemResult:
         applies=applies,
         lines=[_line(case, line, line_events(case, line, sign)) for line in item.lines],
     )
+
+
+def _less_is_better(case: Case, item: ir.Item) -> bool:
+    """Say whether the points of a node are better few, so that nothing is lost by having few of them."""
+    program = case.engine.program
+    own = item.form == "points" and any(c.better == "down" and c.origin.id == item.origin.id for c in program.inputs)
+    return own or any(grade.upper for grade in program.grades)
 
 
 def _line(case: Case, line: ir.Line, events: list[EventResult]) -> LineResult:

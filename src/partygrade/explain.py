@@ -146,7 +146,7 @@ def _done(step: StepResult, result: Result, words: Words) -> str:
     if done is None or isinstance(done, str):
         day = words.say("not recorded", "未记录") if done is None else done
         return day if end is None else words.say(f"{day} to {end}", f"{day} 至 {end}")
-    return words.say("done", "已完成") if done else words.say("not done", "未完成")
+    return words.say("done", "已完成") if done else words.say("not recorded as done", "未记为完成")
 
 
 def _checks(checks: Sequence[CheckResult], words: Words) -> list[str]:

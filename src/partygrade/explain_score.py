@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from partygrade.diagnostics import Text
 from partygrade.result import EventResult, ItemResult, LineResult
 from partygrade.trace import fraction_text
 from partygrade.wording import Words, event_text
 
+_CHOSEN = {"highest": Text(" (the highest)", "（取最高）"), "lowest": Text(" (the lowest)", "（取最低）")}
 _MOST_EVENTS = 20
 """So many events of a line are told one by one."""
 
@@ -21,14 +23,17 @@ def explain_score(items: Sequence[ItemResult], words: Words) -> list[str]:
     return _items(children, None, "", words)
 
 
-def _items(children: dict[str | None, list[ItemResult]], parent: str | None, indent: str, words: Words) -> list[str]:
+def _items(
+    children: dict[str | None, list[ItemResult]], parent: ItemResult | None, indent: str, words: Words
+) -> list[str]:
     out = []
-    entries: list[ItemResult] = children.get(parent, [])
+    entries: list[ItemResult] = children.get(parent["id"] if parent else None, [])
+    among = parent is not None and parent["form"] in _CHOSEN
     for position, item in enumerate(entries):
         last = position == len(entries) - 1
         mark, below = ("└─ ", "   ") if last else ("├─ ", "│  ")
-        out.append(f"{indent}{mark}{_item(item, words)}")
-        inner = _items(children, item["id"], indent + below, words)
+        out.append(f"{indent}{mark}{_item(item, entries, among, words)}")
+        inner = _items(children, item, indent + below, words)
         shown = [line for line in item["lines"] if line["value"] != "0"]
         stem = "│  " if inner else "   "
         out += [f"{indent}{below}{stem}{text}" for line in shown for text in _line(line, words)]
@@ -36,17 +41,28 @@ def _items(children: dict[str | None, list[ItemResult]], parent: str | None, ind
     return out
 
 
-def _item(item: ItemResult, words: Words) -> str:
+def _item(item: ItemResult, siblings: Sequence[ItemResult], among: bool, words: Words) -> str:
+    """Say what a node gave; `among` says that only one of the siblings counts, so that the others lose nothing."""
+    chosen = _CHOSEN.get(item["form"])
+    label = item["label"] + (chosen[words.lang] if chosen else "")
     if not item["applies"]:
-        return f"{item['label']}{words.say(': does not apply', '：不适用')}{words.clause(item['source'])}"
+        return f"{label}{words.say(': does not apply', '：不适用')}{words.clause(item['source'])}"
     gained = words.points(item["value"], sign=item["full"] == "0")
     if item["full"] not in (None, "0"):
         gained = words.say(f"{item['value']} of {item['full']}", f"{item['value']} / {item['full']} 分")
-    lost = item["lost"]
+    lost = None if among or item["full"] == "0" else item["lost"]
     missing = words.say(f", lost {lost}", f"，失 {lost} 分") if lost and lost != "0" else ""
-    weight = words.say(f" × {item['weight']}", f" × {item['weight']}") if item["weight"] else ""
     colon = words.say(": ", "：")
-    return f"{item['label']}{colon}{gained}{weight}{missing}{words.clause(item['source'])}"
+    return f"{label}{colon}{gained}{_weight(item, siblings, words)}{missing}{words.clause(item['source'])}"
+
+
+def _weight(item: ItemResult, siblings: Sequence[ItemResult], words: Words) -> str:
+    """Say a weight as a factor, or where the weights are no shares of 1, what it is."""
+    if item["weight"] is None:
+        return ""
+    if sum(Fraction(sibling["weight"] or 0) for sibling in siblings) == 1:
+        return f" × {item['weight']}"
+    return words.say(f", weight {item['weight']}", f"，权重 {item['weight']}")
 
 
 def _line(line: LineResult, words: Words) -> list[str]:

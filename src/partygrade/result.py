@@ -64,7 +64,8 @@ class LineResult(TypedDict):
 class ItemResult(TypedDict):
     """A node of the score tree.
 
-    `full` are its full points, `lost` what is missing to them; `weight` its weight in the parent.
+    `full` are its full points, `lost` what is missing to them, null where less is better; `weight` its weight in the
+    parent.
     """
 
     id: str

@@ -47,6 +47,7 @@ class Words:
         self.units = {found.origin.id: _unit(program.nodes[found.value].type) for found in program.derived}
         self.banding = _banding(program)
         self.bound_unit = None if program.band_on is None else _unit(program.nodes[program.band_on].type)
+        self.lists = frozenset(item.origin.id for item in program.inputs if isinstance(item.type, ir.Events))
         origins = [
             *(found.origin for found in program.inputs),
             *(found.origin for found in program.items()),
@@ -84,10 +85,14 @@ class Words:
 
     def values(self, names: Sequence[NamedValue]) -> str:
         """Print the names of a condition with their values."""
-        shown = [f"{self.label(n)} {self.value(n['value'])}" for n in names]
+        shown = [f"{self.label(n)} {self.value(n['value'])}{self._counter(n)}" for n in names]
         if not shown:
             return ""
         return f"（{'，'.join(shown)}）" if self.lang == "zh" else f" ({', '.join(shown)})"
+
+    def _counter(self, name: NamedValue) -> str:
+        """A list of events is told by how many there are."""
+        return self.say("", " 条") if name["name"] in self.lists else ""
 
     def label(self, name: NamedValue) -> str:
         """Give what people call a name of a condition."""
