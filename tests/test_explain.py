@@ -186,6 +186,15 @@ class TestHead:
             "· the decision is b",
         ]
 
+    def test_a_decision_goes_by_the_label_of_its_fact(self) -> None:
+        """Where it has one, it is not said whose decision it is otherwise."""
+        text = (
+            "partygrade: 1\nscheme: s\ntitle: s\nfacts: {d: {type: grade, label: 集体审定}}\n"
+            "grade_by: d\ngrades: [{id: a}, {id: b}]\n"
+        )
+        assert lines(loads(text), {"d": "b"}, "zh")[4:] == ["集体审定：b", "", "为什么不是a", "· 集体审定为b"]
+        assert lines(loads(text), {"d": "b"})[4:] == ["集体审定: b", "", "Why not a", "· 集体审定 is b"]
+
     def test_without_grades_the_place_stands_beside_the_score(self) -> None:
         """And what makes the grading invalid is no reason for a grade."""
         text = (

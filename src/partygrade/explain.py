@@ -199,7 +199,7 @@ def _obstacle(found: ObstacleResult, words: Words) -> str:
         case "score":
             return _bound(found, needed, value, words) + words.clause(found["source"])
         case "decision":
-            return words.say(f"the decision is {words.grade(value)}", f"上级评定为{words.grade(value)}")
+            return words.say(f"{words.decision} is {words.grade(value)}", f"{words.decision}为{words.grade(value)}")
         case _:
             condition = phrase(needed, found["values"], words)
             return words.say(f"needs {condition}", f"须满足：{condition}") + words.clause(found["source"])

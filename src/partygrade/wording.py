@@ -46,6 +46,7 @@ class Words:
         self.upper = frozenset(grade.origin.id for grade in program.grades if grade.upper)
         self.units = {found.origin.id: _unit(program.nodes[found.value].type) for found in program.derived}
         self.banding = _banding(program)
+        self.decision = _decision(program) or self.say("the decision", "上级评定")
         self.bound_unit = None if program.band_on is None else _unit(program.nodes[program.band_on].type)
         self.lists = frozenset(item.origin.id for item in program.inputs if isinstance(item.type, ir.Events))
         origins = [
@@ -131,13 +132,21 @@ def _options(item: ir.Input) -> dict[str, str]:
     return {word: labels.get(index, word) for index, word in enumerate(item.type.options)}
 
 
+def _decision(program: ir.Program) -> str | None:
+    """Give the label of the fact that gives the band, if that is how the band comes about and it has one."""
+    node = None if program.band is None else program.nodes[program.band]
+    origin = program.inputs[node.index].origin if isinstance(node, ir.Fact) else None
+    return origin.label if origin is not None and origin.label != origin.id else None
+
+
 def _banding(program: ir.Program) -> Text:
     """Say what gives the band: bounds on the score or another figure, conditions, both, or a decision."""
     bounds = any(grade.bound is not None for grade in program.grades)
     if any(grade.when is not None for grade in program.grades):
         return Text("by band and condition", "按得分和条件划档") if bounds else Text("by condition", "按条件划档")
     if not bounds:
-        return Text("as given", "评定")
+        decision = _decision(program)
+        return Text(decision, decision) if decision else Text("as given", "评定")
     score = None if program.score is None else program.score.value
     labels = [found.origin.label for found in program.derived if found.value == program.band_on != score]
     label = labels[0] if labels else ""
