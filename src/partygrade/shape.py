@@ -23,7 +23,6 @@ from partygrade.scheme import OverlayFile, SchemeFile
 from partygrade.source import ROOT, Place
 
 SchemeFile.model_rebuild()
-OverlayFile.model_rebuild()
 
 MAX_FAULTS = 100
 """So many faults of shape are told."""
