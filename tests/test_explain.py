@@ -281,6 +281,13 @@ class TestGrade:
         assert "No grade: 应有满意率" in found
         assert "· invalid: 应有满意率 (满意率 unknown) [四]" in found
 
+    def test_of_a_rule_with_several_effects_each_phase_tells_its_own(self) -> None:
+        """The ceiling, and then the demotion."""
+        text = TEXT.replace("at_most: fair, source: 三2", "at_most: fair, lower_by: 1, source: 三2")
+        found = lines(loads(text), {**ONE, "rate": 90})
+        told = [line.split("): ")[1] for line in found[found.index("Grade") :] if line.startswith("· 缺席过多")]
+        assert told == ["at most 中 [三2]", "1 down [三2]", "1 down, at most 中 [三2]"]
+
     def test_a_move_names_quota_head_count_cut_off_and_tie(self) -> None:
         """In the phase of the quotas."""
         chinese = "    · 好不超过一半（4 个中不超过 2 个；分界 96，0；与分界处并列）：好 → 中〔五〕\n"
@@ -363,6 +370,12 @@ class TestReadings:
         assert any(line.startswith("· 缺席界限 = 5 (set by the caller") for line in found)
         found = lines(SCHEME.with_parameters(limit=5), {"work": 1, "review": 1}, "zh")
         assert any(line.startswith("· 缺席界限 = 5（调用者设定") for line in found)
+
+    def test_a_figure_of_the_callers_own_keeps_that_of_the_scheme_in_sight(self) -> None:
+        """Where no reading has it."""
+        scheme = SCHEME.with_parameters(weight="0.5")
+        assert "· 评议权重 = 0.5 (set by the caller, not 0.4 as in the scheme; 文件没有写)" in lines(scheme, ONE)
+        assert "· 评议权重 = 0.5（调用者设定，办法中为 0.4；文件没有写）" in lines(scheme, ONE, "zh")
 
 
 class TestReasons:

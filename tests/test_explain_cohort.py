@@ -67,7 +67,7 @@ class TestQuotas:
     def test_rows_with_faults_are_counted_apart(self) -> None:
         """They take no part."""
         found = SCHEME.grade_cohort([*ROWS, {"id": "x"}], on_error="collect")
-        assert found.explain("en").startswith("5 organisations graded, 1 rows with faults not counted")
+        assert found.explain("en").startswith("5 organisations graded, 1 row with faults not counted")
         assert found.explain("zh").startswith("共评定 5 个组织，另有 1 行有差错，未计入")
 
     @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ facts:
       day: {type: date, label: 日期}
       cost: {type: number, label: 金额, max: 99, decimals: 1, unit: 万元, default: 0}
       share: {type: percent, label: 占比, optional: true}
+      marks: {type: points, label: 分值, max: 5, default: 1.5}
       excused: {type: flag, label: 免责, default: false}
       level: {type: grade, label: 上次等次, optional: true}
 score:
@@ -103,6 +104,7 @@ def test_fields_are_shown_as_people_write_them() -> None:
         ("day", "日期", "2020-01-02"),
         ("cost", "金额", "2 万元"),
         ("share", "占比", "5%"),
+        ("marks", "分值", "1.5"),
         ("excused", "免责", "false"),
         ("level", "上次等次", "差"),
     ]

@@ -25,6 +25,7 @@ title: 小办法
 facts: {late: {type: count, unit: 天, default: 0}, rate: {type: percent, default: 0}}
 derived:
   share: {value: rate}
+  mark: {value: risk}
   days_late: {value: late}
   plain: {value: 5}
   missed: {value: late > 0}
@@ -116,6 +117,7 @@ class TestWords:
         ("id", "value", "zh", "en"),
         [
             ("share", "85.5", "85.5%", "85.5%"),
+            ("mark", "85.5", "85.5 分", "85.5 points"),
             ("days_late", "3", "3 天", "3 天"),
             ("plain", "5", "5", "5"),
             ("missed", True, "是", "yes"),

@@ -104,13 +104,13 @@ def _grade(result: Result, words: Words) -> list[str]:
             continue
         name = (words.banding if phase["phase"] == "band" else _PHASES[phase["phase"]])[words.lang]
         out.append(f"  {name}{words.say(': ', '：')}{words.grade(phase['grade'])}")
-        out += [f"    · {rule_text(rule, words)}" for rule in fired]
+        out += [f"    · {rule_text(rule, words, phase['phase'])}" for rule in fired]
         out += [f"    · {move_text(move, words)}" for move in moves]
         before = phase["grade"]
     excluding = [rule for rule in result["rules"] if rule["fired"] and _excludes(rule)]
     if excluding:
         out.append(words.say("  no grade", "  不定级"))
-        out += [f"    · {rule_text(rule, words)}" for rule in excluding]
+        out += [f"    · {rule_text(rule, words, 'not_graded')}" for rule in excluding]
     out += [f"  · {override_text(r, r['override'], words)}" for r in result["rules"] if r["override"]]
     quiet = [rule["label"] for rule in result["rules"] if not rule["fired"] and not rule["override"]]
     if quiet:

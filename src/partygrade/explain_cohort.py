@@ -30,9 +30,10 @@ def explain_cohort(
     """Give a line for every quota, and then the movement; `counts` are the graded and the faulty organisations."""
     words = Words(engine, lang)
     graded, faulty = counts
-    head = words.say(f"{graded} organisations graded", f"共评定 {graded} 个组织")
+    head = words.say(f"{graded} organisation{'' if graded == 1 else 's'} graded", f"共评定 {graded} 个组织")
     if faulty:
-        head += words.say(f", {faulty} rows with faults not counted", f"，另有 {faulty} 行有差错，未计入")
+        rows = f"{faulty} row{'' if faulty == 1 else 's'}"
+        head += words.say(f", {rows} with faults not counted", f"，另有 {faulty} 行有差错，未计入")
     moves = [] if movement is None else [*_movement(movement, words)]
     return "\n".join([head, *(quota_text(quota, words) for quota in quotas), *moves]) + "\n"
 

@@ -38,11 +38,11 @@ def _event(listed: ir.Events, event: Event, found: Counted, sign: int, node: ir.
 
 
 def _shown(field: ir.Input, value: Scalar) -> str:
-    """Print a field: a grade by its label, and a figure with its unit."""
+    """Print a field: a grade by its label, and a figure with its unit; points need none."""
     match field.type:
         case ir.Rank() if field.words:
             return next(word for word, rank in field.words if rank == value)
-        case ir.Number(unit=str(unit)) if unit != ir.PERCENT:
+        case ir.Number(unit=str(unit)) if unit not in (ir.PERCENT, ir.POINTS):
             return f"{show(field, value)} {unit}"
         case _:
             return fact_text(field, value)

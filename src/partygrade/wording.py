@@ -104,6 +104,8 @@ class Words:
         value = found["value"]
         text = self.value(str(value).lower() if isinstance(value, bool) else value)
         unit = self.units[found["id"]]
+        if unit == ir.POINTS:
+            return self.say(f"{text} points", f"{text} 分")
         return f"{text}{'' if unit == ir.PERCENT else ' '}{unit}" if unit else text
 
     def measure(self, value: str) -> str:
@@ -153,9 +155,9 @@ def _banding(program: ir.Program) -> Text:
     return Text(f"by {label}", f"按{label}划档") if label else Text("by band", "按得分划档")
 
 
-def rule_text(rule: RuleResult, words: Words) -> str:
-    """Say in one line what a rule did and why."""
-    effects = [_effect(e["phase"], e["value"], words) for e in rule["effects"]]
+def rule_text(rule: RuleResult, words: Words, phase: str | None = None) -> str:
+    """Say in one line what a rule did and why; of several effects, with `phase`, only those in that phase."""
+    effects = [_effect(e["phase"], e["value"], words) for e in rule["effects"] if phase in (None, e["phase"])]
     joined = words.say(", ", "，").join(effects)
     colon = words.say(": ", "：")
     return f"{rule['label']}{words.values(rule['values'])}{colon}{joined}{words.clause(rule['source'])}"
@@ -229,6 +231,9 @@ def reading_text(reading: ReadingResult, words: Words) -> str:
     )
     if reading["value"] != reading["default"] and not reading["set_by_caller"]:
         status += words.say(", not the default", "，非默认")
+    if reading["set_by_caller"] and reading["default"] not in reading["others"]:
+        default = words.value(reading["default"])
+        status += words.say(f", not {default} as in the scheme", f"，办法中为 {default}")
     others = words.say("; ", "；").join(_other(words, value, why) for value, why in reading["others"].items())
     line = f"{reading['label']} = {words.value(reading['value'])}"
     inside = [status, *([reading["why"]] if reading["why"] else [])]
