@@ -91,18 +91,22 @@ class TestQuotas:
         assert self.of(quota)[1].endswith(end)
 
     def test_a_quota_of_some_says_of_which(self) -> None:
-        """The condition stands behind the head count."""
+        """The condition stands behind the head count, in words."""
         quota = "{id: q, grades: [good], at_most: 50%, among: score < 96}"
-        assert self.of(quota)[1] == "好 at most 50% = 1 of 3 (only where score < 96): 2 before, 0 after, met; " + (
+        assert self.of(quota)[1] == "好 at most 50% = 1 of 3 (only where 总分 < 96): 2 before, 0 after, met; " + (
             "there are ties across the cut"
         )
-        assert self.of(quota, "zh")[1].startswith("好不超过 50% = 3 个中 1 个（只计 score < 96 的）：调整前 2 个")
+        assert self.of(quota, "zh")[1].startswith("好不超过 50% = 3 个中 1 个（只计 总分 < 96 的）：调整前 2 个")
 
     def test_a_conflict_names_the_other_quotas(self) -> None:
         """Not the quota itself."""
         found = self.of("{id: top, grades: [good, fair], at_most: 1}, {id: low, grades: [poor], at_most: 1}")
         assert found[1].endswith("NOT MET; cannot be met together with low")
         assert found[2].endswith("1 after, met")
+        found = self.of(
+            "{id: top, grades: [good, fair], at_most: 1}, {id: low, label: 差的上限, grades: [poor], at_most: 1}", "zh"
+        )
+        assert found[1].endswith("无法与下列比例同时满足：差的上限")
 
     def test_a_cohort_within_a_county_is_named(self) -> None:
         """One account for each."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from partygrade.cycle import NEW, OUT
 from partygrade.diagnostics import Lang, Text
 from partygrade.engine import Engine
+from partygrade.phrase import phrase
 from partygrade.result import MovementResult, QuotaResult, TargetAccount
 from partygrade.wording import MOVEMENTS, Words
 
@@ -46,7 +47,8 @@ def quota_text(quota: QuotaResult, words: Words) -> str:
     most = quota["kind"] == "at_most"
     sign = words.say("at most" if most else "at least", "不超过" if most else "不少于")
     limit = words.say(f"{quota['limit']} of {quota['base']}", f"{quota['base']} 个中 {quota['limit']} 个")
-    among = words.say(f" (only where {quota['among']})", f"（只计 {quota['among']} 的）") if quota["among"] else ""
+    among = quota["among"] and phrase(quota["among"], (), words)
+    among = words.say(f" (only where {among})", f"（只计 {among} 的）") if among else ""
     share = f" {quota['share']} =" if quota["share"] else ""
     verdict = words.say("met", "满足") if quota["met"] else words.say("NOT MET", "未满足")
     counts = words.say(
@@ -64,7 +66,7 @@ def _problem(quota: QuotaResult, words: Words) -> str:
     if quota["problem"] is not None:
         out += words.say("; ", "；") + _PROBLEMS[quota["problem"]][words.lang]
         if quota["problem"] == "impossible":
-            others = [other for other in quota["conflict"] if other != quota["id"]]
+            others = [words.names.get(other, other) for other in quota["conflict"] if other != quota["id"]]
             out += words.say(" ", "") + words.say(", ", "、").join(others)
     if quota["open"]:
         names = words.say(", ", "、").join(quota["open"])

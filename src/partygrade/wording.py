@@ -54,6 +54,7 @@ class Words:
             *(found.origin for found in program.items()),
             *(found.origin for found in program.parameters),
             *(found.origin for found in program.derived),
+            *(quota.origin for quota in (program.cohort.quotas if program.cohort else ())),
         ]
         self.names = {origin.id: origin.label for origin in origins}
         self.options = {item.origin.id: _options(item) for item in program.inputs if isinstance(item.type, ir.Choice)}
