@@ -21,7 +21,9 @@ def named_values(case: Case, formula: str) -> list[NamedValue]:
 @lru_cache(maxsize=4096)
 def _names_in(formula: str) -> tuple[str, ...]:
     tree = parse(formula, ROOT)
-    return tuple(dict.fromkeys(_names(tree))) if isinstance(tree, syntax.Expr) else ()
+    if not isinstance(tree, syntax.Expr):
+        return ()
+    return tuple(dict.fromkeys(part.id for part in syntax.walk(tree) if isinstance(part, syntax.Name)))
 
 
 def _named(case: Case, name: str, found: Named) -> NamedValue:
@@ -48,23 +50,3 @@ def _points(case: Case, item: ir.Item) -> str:
     if any(value is None and column.origin.id == item.origin.id for column, value in columns):
         return "?"
     return case.number(item.value) if case.applies(item) else "-"
-
-
-def _names(tree: syntax.Expr) -> list[str]:
-    match tree:
-        case syntax.Name():
-            return [tree.id]
-        case syntax.Number() | syntax.String() | syntax.Boolean():
-            return []
-        case syntax.Negative() | syntax.Negation():
-            return _names(tree.operand)
-        case syntax.Arithmetic():
-            return _names(tree.left) + _names(tree.right)
-        case syntax.Compare() | syntax.AllOf() | syntax.AnyOf():
-            return [name for operand in tree.operands for name in _names(operand)]
-        case syntax.In():
-            return [name for operand in (tree.operand, *tree.options) for name in _names(operand)]
-        case syntax.Choose():
-            return _names(tree.condition) + _names(tree.then) + _names(tree.otherwise)
-        case syntax.Call():
-            return [name for argument in tree.arguments for name in _names(argument)]

@@ -440,6 +440,7 @@ class StepOfProcedure(Element):
     by: str | None = _says("who does it", "实施主体")
     yields: str | None = _says("what it yields", "形成的材料")
     dated: bool | None = _says("the fact is a day (default) or a flag", "记录日期或是否")
+    optional: bool | None = _says("may be left out", "可不进行")
     after: str | None = _says("the step that comes before it", "前一步骤")
     until: Formula | None = _says("the last day on which it may be done", "截止日")
     notice_days: Whole | None = _says("for how many days it is on notice at least", "公示天数")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, assert_never
 
 Comparison = Literal["<", "<=", ">", ">=", "==", "!="]
 Operator = Literal["+", "-", "*", "/"]
@@ -155,3 +156,31 @@ class Call:
 Expr = (
     Number | String | Boolean | Name | Negative | Arithmetic | Compare | In | AllOf | AnyOf | Negation | Choose | Call
 )
+
+
+def walk(expr: Expr) -> Iterator[Expr]:
+    """Give a tree and every tree below it, from left to right."""
+    yield expr
+    for part in _parts(expr):
+        yield from walk(part)
+
+
+def _parts(expr: Expr) -> tuple[Expr, ...]:
+    match expr:
+        case Number() | String() | Boolean() | Name():
+            return ()
+        case Negative() | Negation():
+            return (expr.operand,)
+        case Arithmetic():
+            return (expr.left, expr.right)
+        case Compare() | AllOf() | AnyOf():
+            return expr.operands
+        case In():
+            return (expr.operand, *expr.options)
+        case Choose():
+            return (expr.condition, expr.then, expr.otherwise)
+        case Call():
+            options = [value.parts if isinstance(value, Several) else (value,) for _, value in expr.options]
+            return (*expr.arguments, *(part for parts in options for part in parts))
+        case _:
+            assert_never(expr)

@@ -208,6 +208,24 @@ class TestChecks:
         assert failed(scheme, body, a="2020-06-30", c="2020-06-29") == ("a_in_time",)
         assert failed(scheme, body, a="2020-06-30", c="2020-06-30") == ()
 
+    def test_the_last_day_may_rest_on_another_step(self, scheme: Load) -> None:
+        """Where that step is not known, nothing is late."""
+        body = steps(
+            "{id: a, label: 检查, dated: true}",
+            "{id: b, label: 通知, after: a, until: 'later(a, days=14)', otherwise: warning}",
+        )
+        assert failed(scheme, body, a="2020-06-01", b="2020-06-16") == ("b_in_time",)
+        assert failed(scheme, body, a="2020-06-01", b="2020-06-15") == ()
+        assert failed(scheme, body, b="2020-06-16") == ()
+
+    def test_an_optional_step_need_not_be_taken(self, scheme: Load) -> None:
+        """Where it is, it must be in time."""
+        body = steps(
+            "{id: a, label: 申诉, optional: true, until: 2020-06-30, otherwise: invalid}",
+        )
+        assert failed(scheme, body) == ()
+        assert failed(scheme, body, a="2020-07-01") == ("a_in_time",)
+
     def test_a_notice_ends_in_time(self, scheme: Load) -> None:
         """Its last day counts, not its first alone."""
         body = steps("{id: a, notice_days: 2, until: 2020-06-30, otherwise: warning}")
@@ -246,7 +264,6 @@ class TestFaults:
             ("2020-06-31", "bad-date", "2020-06-31"),
             ("'\"2020-06-31\"'", "bad-date", '"2020-06-31"'),
             ("5", "wrong-type", "5"),
-            ("due if true else due", "may-be-unknown", "due"),
         ],
     )
     def test_the_last_day_is_a_day(self, faults: Faults, until: str, slug: str, underlined: str) -> None:

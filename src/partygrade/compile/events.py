@@ -7,10 +7,10 @@ Complains of: a value that has no order or is no number, options that do not fit
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Literal, assert_never
+from typing import Literal
 
 from partygrade import ir, syntax
 from partygrade.compile.builder import Builder
@@ -304,34 +304,13 @@ def _finer(kind: ir.Number) -> ir.Number:
     return ir.Number(kind.scale + 1, kind.low * 10, kind.high * 10, kind.unit)
 
 
-def _names(expr: syntax.Expr) -> list[str]:
+def _names(expr: syntax.Expr) -> Iterator[str]:
     """List the names in a tree; `nth` counts as a name, since it is about one event."""
-    return [part.function if isinstance(part, syntax.Call) else part.id for part in _walk(expr)]
-
-
-def _walk(expr: syntax.Expr) -> list[syntax.Name | syntax.Call]:
-    match expr:
-        case syntax.Name():
-            return [expr]
-        case syntax.Number() | syntax.String() | syntax.Boolean():
-            return []
-        case syntax.Negative() | syntax.Negation():
-            parts: Sequence[syntax.Expr] = (expr.operand,)
-        case syntax.Arithmetic():
-            parts = (expr.left, expr.right)
-        case syntax.Compare() | syntax.AllOf() | syntax.AnyOf():
-            parts = expr.operands
-        case syntax.In():
-            parts = (expr.operand, *expr.options)
-        case syntax.Choose():
-            parts = (expr.condition, expr.then, expr.otherwise)
-        case syntax.Call():
-            own = [expr] if expr.function == "nth" else []
-            inner = [*expr.arguments, *(v for _, v in expr.options if not isinstance(v, syntax.Several))]
-            return [*own, *(found for part in inner for found in _walk(part))]
-        case _:
-            assert_never(expr)
-    return [found for part in parts for found in _walk(part)]
+    for part in syntax.walk(expr):
+        if isinstance(part, syntax.Name):
+            yield part.id
+        elif isinstance(part, syntax.Call) and part.function == "nth":
+            yield part.function
 
 
 # The functions of formulas.

@@ -85,7 +85,8 @@ class Procedure:
     def _made(self, spec: StepOfProcedure, above: Sequence[StepOfProcedure], place: Place) -> Iterator[Made]:
         """List what a step asks for; a part that is broken is left out, with its fault."""
         step, label, lasts = spec.id, _label(spec), spec.notice_days is not None
-        yield "done", f"{label}已完成", f"known({step})" if _dated(spec) else step
+        if not spec.optional:
+            yield "done", f"{label}已完成", f"known({step})" if _dated(spec) else step
         before = self._before(spec, above, place.child("after"))
         if before is not None and _dated(spec) and _dated(before):
             ends = [before.id, *([f"{before.id}_end"] if before.notice_days is not None else [])]
@@ -137,16 +138,29 @@ class Procedure:
         expr = self.formulas.syntax_of(spec.until, here)
         if expr is None:
             return None
-        fact = self.formulas.scope.names.get(expr.id) if isinstance(expr, syntax.Name) else None
-        unsure = isinstance(fact, FactName) and not fact.sure
-        known = frozenset({spec.id, *([written] if unsure else [])})
+        unsure = self._unsure(expr)
+        known = frozenset({spec.id, *unsure})
         _, day = self.formulas.pair(syntax.Name(spec.id, 0, 0), expr, here, known, ordered=True)
         if day is None:
             return None
         labels = {**self.labels, **self.inputs.labels}
         called = labels.get(written, written) if isinstance(expr, syntax.Name) else written.strip("\"'")
-        guard = f"not known({written}) or " if unsure else ""
+        guard = "".join(f"not known({name}) or " for name in unsure)
         return called, self._bracketed(spec.until, here), guard
+
+    def _unsure(self, expr: syntax.Expr) -> list[str]:
+        """List the optional facts that a formula uses and does not guard itself."""
+        parts = list(syntax.walk(expr))
+        guarded = {
+            argument.id
+            for part in parts
+            if isinstance(part, syntax.Call) and part.function in ("known", "default")
+            for argument in part.arguments[:1]
+            if isinstance(argument, syntax.Name)
+        }
+        names = dict.fromkeys(part.id for part in parts if isinstance(part, syntax.Name) and part.id not in guarded)
+        facts = {name: self.formulas.scope.names.get(name) for name in names}
+        return [name for name, fact in facts.items() if isinstance(fact, FactName) and not fact.sure]
 
     def _is_day(self, written: str, place: Place) -> bool:
         if ordinal_of(written) is None:
@@ -204,7 +218,8 @@ def _facts(spec: StepOfProcedure) -> Iterator[tuple[str, scheme.AnyFact]]:
 def _check_names(spec: StepOfProcedure) -> Iterator[str]:
     if spec.otherwise is None:
         return
-    yield "done"
+    if not spec.optional:
+        yield "done"
     for key, name in (
         ("after", "in_order"),
         ("until", "in_time"),
