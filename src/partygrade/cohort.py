@@ -182,8 +182,7 @@ class _Run:
         limit, base = self._limits[index]
         after = sum(self._inside(member, quota) for member in self._counted(index))
         met = after <= limit if quota.kind == "at_most" else after >= limit
-        provable = edges and quota.among is None
-        conflict = _conflict(edges, top + 2, index) if provable and not met else ()
+        conflict = () if met or not edges else _conflict(edges, top + 2, index)
         problem: Problem | None = None
         if not met:
             problem = self._why_not(index, quota, conflict)
