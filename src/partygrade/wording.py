@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from partygrade import ir
 from partygrade.diagnostics import Lang, Text
@@ -41,14 +42,40 @@ class Words:
 
     def __init__(self, engine: Engine, lang: Lang) -> None:
         self.lang = lang
-        program = engine.program
-        self.labels = {grade.origin.id: grade.origin.label for grade in program.grades}
-        self.upper = frozenset(grade.origin.id for grade in program.grades if grade.upper)
-        self.units = {found.origin.id: _unit(program.nodes[found.value].type) for found in program.derived}
-        self.banding = _banding(program)
-        self.decision = _decision(program) or self.say("the decision", "上级评定")
-        self.bound_unit = None if program.band_on is None else _unit(program.nodes[program.band_on].type)
-        self.lists = frozenset(item.origin.id for item in program.inputs if isinstance(item.type, ir.Events))
+        self._program = engine.program
+        self.labels = {grade.origin.id: grade.origin.label for grade in engine.program.grades}
+
+    @cached_property
+    def upper(self) -> frozenset[str]:
+        """The grades with an upper bound."""
+        return frozenset(grade.origin.id for grade in self._program.grades if grade.upper)
+
+    @cached_property
+    def units(self) -> dict[str, str | None]:
+        """The units of the derived figures."""
+        nodes = self._program.nodes
+        return {found.origin.id: _unit(nodes[found.value].type) for found in self._program.derived}
+
+    @cached_property
+    def bound_unit(self) -> str | None:
+        """The unit of what the bounds of the grades are about."""
+        band_on = self._program.band_on
+        return None if band_on is None else _unit(self._program.nodes[band_on].type)
+
+    @cached_property
+    def banding(self) -> Text:
+        """What gives the band."""
+        return _banding(self._program)
+
+    @cached_property
+    def decision(self) -> str:
+        """What people call the decision that gives the band."""
+        return _decision(self._program) or self.say("the decision", "上级评定")
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The labels of facts, score nodes, parameters, derived figures and quotas."""
+        program = self._program
         origins = [
             *(found.origin for found in program.inputs),
             *(found.origin for found in program.items()),
@@ -56,8 +83,17 @@ class Words:
             *(found.origin for found in program.derived),
             *(quota.origin for quota in (program.cohort.quotas if program.cohort else ())),
         ]
-        self.names = {origin.id: origin.label for origin in origins}
-        self.options = {item.origin.id: _options(item) for item in program.inputs if isinstance(item.type, ir.Choice)}
+        return {origin.id: origin.label for origin in origins}
+
+    @cached_property
+    def options(self) -> dict[str, dict[str, str]]:
+        """The labels of the words of each choice."""
+        return {item.origin.id: _options(item) for item in self._program.inputs if isinstance(item.type, ir.Choice)}
+
+    @cached_property
+    def lists(self) -> frozenset[str]:
+        """The lists of events."""
+        return frozenset(item.origin.id for item in self._program.inputs if isinstance(item.type, ir.Events))
 
     def say(self, en: str, zh: str) -> str:
         """Choose the words of the language."""
