@@ -1,18 +1,21 @@
 """Static checks: what is wrong with a scheme that loads. Each check is one module, one slug, one fixture and one page.
 
-A finding is a warning at its place. A comment on its line, `# partygrade: allow SLUG, reason`, takes it out.
+A finding is a warning at its place. A comment, `# partygrade: allow SLUG, reason`, takes it out: on its line, or on a
+line of its own above it. The docstring of a check's module is its page.
 """
 
 from __future__ import annotations
 
-import re
+import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
+from inspect import cleandoc
 
 from partygrade.check import dead_rule, unreachable_grade
+from partygrade.check.allow import allowed, misused
 from partygrade.check.subject import Subject
 from partygrade.diagnostics import Diagnostic
 
-__all__ = ["CHECKS", "Check", "Subject", "check"]
+__all__ = ["CHECKS", "Check", "Subject", "check", "page"]
 
 Check = Callable[[Subject], Iterator[Diagnostic]]
 
@@ -24,16 +27,17 @@ CHECKS: Mapping[str, Check] = {
     )
 }
 
-_ALLOW = re.compile(r"#\s*partygrade:\s*allow\s+([a-z-]+)\s*[,，:：]\s*\S")
+
+def check(subject: Subject, only: Collection[str] | None = None) -> tuple[Diagnostic, ...]:
+    """Run the checks, or only those of the given slugs; give what they find and no comment allows.
+
+    Comments that lack a reason, or name no check, are reported too.
+    """
+    wanted = [one for slug, one in CHECKS.items() if only is None or slug in only]
+    found = [fault for one in wanted for fault in one(subject) if not allowed(fault, subject.document)]
+    return (*found, *misused(subject.document, CHECKS))
 
 
-def check(subject: Subject, only: Collection[str] = ()) -> tuple[Diagnostic, ...]:
-    """Run the checks, or only those of the given slugs; give what they find and no comment allows, in order."""
-    wanted = [one for slug, one in CHECKS.items() if not only or slug in only]
-    return tuple(fault for one in wanted for fault in one(subject) if not _allowed(subject, fault))
-
-
-def _allowed(subject: Subject, fault: Diagnostic) -> bool:
-    file, place = subject.document.at(fault.place)
-    match = _ALLOW.search(file.line(file.span(place).line))
-    return match is not None and match[1] == fault.code
+def page(slug: str) -> str:
+    """Give the page of a check: what it finds, why that matters, a bad and a good example."""
+    return cleandoc(sys.modules[CHECKS[slug].__module__].__doc__ or "")
