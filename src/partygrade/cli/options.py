@@ -27,6 +27,7 @@ COMMANDS: dict[str, Text] = {
     "schemes": Text("list the schemes that come with the program", "列出自带的办法"),
     "schema": Text("print a JSON Schema", "输出 JSON Schema"),
     "template": Text("make an empty table for a scheme", "按办法生成空白表格"),
+    "new": Text("write a scheme file to start from", "生成一份起步的办法文件"),
 }
 
 OPERANDS = {
@@ -39,6 +40,7 @@ OPERANDS = {
     "schemes": "",
     "schema": "(SCHEME | --result | --cohort | --file)",
     "template": "SCHEME",
+    "new": "NAME",
 }
 
 EXIT_CODES = Text(
@@ -79,6 +81,8 @@ class Options(argparse.Namespace):
     quiet: bool
     format: str
     cases: bool
+    name: str
+    dir: Path
     part: Literal["result", "cohort", "file"] | None
 
 
@@ -303,6 +307,18 @@ def _template(parser: Parser) -> None:
     _out(parser, "write the table to a file: .csv or .tsv", "写入文件：.csv 或 .tsv")
 
 
+def _new(parser: Parser) -> None:
+    parser.operand("name", "NAME", "id of the new scheme", "新办法的标识")
+    parser.option(
+        "--dir",
+        metavar="DIR",
+        type=Path,
+        default=Path(),
+        en="the folder to write to, by default this one",
+        zh="写入的文件夹，默认为当前文件夹",
+    )
+
+
 def _out(parser: Parser, en: str, zh: str) -> None:
     parser.option("-o", "--out", metavar="OUT", type=Path, en=en, zh=zh)
 
@@ -317,6 +333,7 @@ _ADD: dict[str, Callable[[Parser], None]] = {
     "schemes": lambda parser: None,
     "schema": _schema,
     "template": _template,
+    "new": _new,
 }
 
 
