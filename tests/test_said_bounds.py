@@ -112,6 +112,8 @@ def test_a_number_may_be_written_in_several_ways(text: str, values: set[object])
     [
         "一般以上",
         "二级以上",
+        "至多二级",
+        "未达到一星级",
         "四星级及以下",
         "省级以上",
         "群众不满意率",

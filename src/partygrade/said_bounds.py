@@ -40,6 +40,8 @@ _WORD_AFTER = re.compile(
     f"(?P<unit>{_UNITS})?(?P<within>{_BRACKETS})?(?:及|或|和)?(?P<word>{'|'.join(_AFTER)})(?P<behind>{_BRACKETS})?"
 )
 _BEHIND = re.compile(f"(?P<unit>{_UNITS})?(?P<behind>{_BRACKETS})?")
+# Grades and levels are counted from either end.
+_LEVEL = re.compile("[级星类等档]")
 _LEFT_OUT = re.compile("不含|不包括|不包含|不在内|除外")
 _INCLUDED = re.compile("含|包括|包含|在内")
 _RANGE = re.compile(f"(?:{_UNITS})?(?:以上)?(?:[、，]|[-—–~～]+|至|到)?")
@@ -83,6 +85,8 @@ def said_bounds(text: str) -> Iterator[SaidBound]:
     for numeral in numerals(text):
         before = _WORD_BEFORE.search(text[: numeral.start], max(0, numeral.start - _LONGEST_WORD))
         after = _WORD_AFTER.match(text, numeral.end)
+        if _LEVEL.match(text, numeral.end):
+            before = None
         found = [
             *([_before(numeral, before, _BEHIND.match(text, numeral.end))] if before else []),
             *([_after(numeral, after)] if after and not _is_range(text, last, numeral, after) else []),
