@@ -229,12 +229,18 @@ class Boxes:
                 yield from self._folded(node.operands, lambda a, b: a + b)
             case ir.Scale():
                 yield from ((box, value * node.factor) for box, value in self.values(node.operand))
+            case ir.Fact():
+                yield from self._fact_values(node)
             case _:
-                figure: Figure = ("fact", node.index) if isinstance(node, ir.Fact) else ("node", number)
-                (low, high), *_ = _range(node.type)
-                if high - low > _FEW:
-                    raise TooMany
-                yield from (({figure: ((value, value),)}, value) for value in range(low, high + 1))
+                yield from (({("node", number): ((value, value),)}, value) for value in _each(_range(node.type)))
+
+    def _fact_values(self, node: ir.Fact) -> Iterator[tuple[Box, int]]:
+        """Give the values of a fact; what stands for an unknown one may differ from formula to formula."""
+        known: Box = {} if node.absent is None else {("known", node.index): ((1, 1),)}
+        for value in _each(self._domain(node.index)):
+            yield {**known, ("fact", node.index): ((value, value),)}, value
+        if node.absent is not None:
+            yield {("known", node.index): ((0, 0),)}, node.absent
 
     def _folded(self, operands: Sequence[int], pick: Callable[[int, int], int]) -> tuple[tuple[Box, int], ...]:
         so_far = self.values(operands[0])
@@ -253,6 +259,14 @@ class Boxes:
         for other, rank in found:
             if (inner := both(box, other)) is not None:
                 yield inner, rank
+
+
+def _each(spans: Spans) -> Iterator[int]:
+    """List the whole numbers of spans, if they are few."""
+    if spans[-1][1] - spans[0][0] > _FEW:
+        raise TooMany
+    for low, high in spans:
+        yield from range(low, high + 1)
 
 
 def _range(kind: ir.Type) -> Spans:

@@ -18,7 +18,7 @@ NO_REASON = "allow-without-reason"
 NO_CHECK = "allow-unknown-check"
 
 _COMMENT = re.compile(r"(?:^|(?<=[ \t]))#[ \t]*partygrade:[ \t]*allow\b(?:(?![ \t]#[ \t])[^\r\n])*", re.MULTILINE)
-_PARTS = re.compile(r".*?\ballow[ \t]*(?P<slug>[^\s,，:：]*)[ \t]*(?:[,，:：][ \t]*(?P<reason>.*))?")
+_PARTS = re.compile(r".*?\ballow[ \t]*(?P<slug>[^\s,，:：]*)[ \t]*(?:[,，:：](?P<reason>.*)|.*)")
 _ONLY_COMMENT = re.compile(r"[ \t]*#")
 _FORM = Text("write `# partygrade: allow SLUG, reason`", "请写 `# partygrade: allow 检查名，理由`")
 

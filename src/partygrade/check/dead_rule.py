@@ -60,7 +60,7 @@ def _is_idle(subject: Subject, rule: ir.Rule, effect: ir.Effect) -> bool:
     if effect.phase == "not_graded":
         return False
     before = _before(subject.program, effect.phase)
-    if before is None:
+    if before is None or subject.moved(before):
         return False
     limit = subject.program.nodes[effect.amount]
     if not isinstance(limit, ir.Literal):

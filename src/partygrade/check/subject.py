@@ -9,6 +9,7 @@ from partygrade import ir
 from partygrade.api import Scheme
 from partygrade.boxes import Boxes
 from partygrade.cases import Cases
+from partygrade.check.mentions import mentions
 from partygrade.diagnostics import Diagnostic, Note, Text
 from partygrade.document import Document
 from partygrade.scheme import SchemeFile
@@ -41,6 +42,29 @@ class Subject:
     def boxes(self) -> Boxes:
         """When the conditions of the program can hold."""
         return Boxes(self.program)
+
+    @cached_property
+    def mentions(self) -> frozenset[str]:
+        """The words of the file that may name a fact, a parameter or a derived figure, under every reading."""
+        return mentions(self.document.data)
+
+    @property
+    def enforced(self) -> tuple[ir.QuotaSpec, ...]:
+        """The quotas that move organisations."""
+        cohort = self.program.cohort
+        return tuple(quota for quota in cohort.quotas if quota.action == "enforce") if cohort else ()
+
+    def moved(self, grade: int) -> bool:
+        """Say whether quotas move organisations on the way to a node of the grade: the facts then do not tell it."""
+        seen, stack = set[int](), [grade] if self.enforced else []
+        while stack:
+            number = stack.pop()
+            if isinstance(self.program.nodes[number], ir.Quota):
+                return True
+            if number not in seen:
+                seen.add(number)
+                stack += ir.operands(self.program.nodes[number])
+        return False
 
     def settled(self, node: int) -> bool:
         """Say whether the readings in force make a node constant: then it is switched off and not at fault."""

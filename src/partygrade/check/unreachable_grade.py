@@ -1,7 +1,7 @@
-"""A grade that no organisation can have before the quotas act.
+"""A grade that no organisation can have.
 
-The score and the facts have ranges, the rules have conditions. A grade that no combination of them gives has a bound
-out of reach, or a condition that cannot hold.
+The score and the facts have ranges, the rules have conditions, and quotas move organisations to the grade next to
+theirs. A grade that none of them gives has a bound out of reach, or a condition that cannot hold.
 
 Bad: the points add to 80.
 
@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from partygrade import ir
 from partygrade.boxes import TooMany
 from partygrade.check.subject import Subject, finding
 from partygrade.diagnostics import Diagnostic, Text
@@ -32,11 +33,13 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
     program = subject.program
     if program.own_grade is None:
         return
+    if subject.moved(program.own_grade) and not isinstance(program.nodes[program.own_grade], ir.Quota):
+        return
     try:
         reached = {rank for _, rank in subject.boxes.values(program.own_grade)}
     except TooMany:
         return
-    reached |= {rank for rank in _by_quotas(subject)}
+    reached |= set(_by_quotas(subject))
     for grade in program.grades:
         if grade.rank in reached or (grade.condition is not None and subject.settled(grade.condition)):
             continue
@@ -52,7 +55,8 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
 
 def _by_quotas(subject: Subject) -> Iterator[int]:
     """List the grades into which quotas move organisations."""
-    cohort = subject.program.cohort
-    for quota in cohort.quotas if cohort else ():
-        if quota.action == "enforce":
-            yield from (quota.low - 1, quota.low, quota.high, quota.high + 1)
+    for quota in subject.enforced:
+        if quota.kind == "at_most":
+            yield quota.low - 1 if quota.low > 0 else quota.high + 1
+        else:
+            yield quota.low if quota.low > 0 else quota.high
