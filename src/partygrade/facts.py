@@ -174,7 +174,9 @@ def _reader(item: ir.Input) -> Callable[[object], Value]:
 def _reading_list(n: int, item: ir.Input) -> list[str]:
     key = repr(item.origin.id)
     given = [f"    if {key} in record:", f"        f{n} = list{n}(record[{key}])"]
-    return [*given, "    else:", f"        f{n} = list{n}(None)", "        expected -= 1"]
+    # A list that is not given is empty, if it may be; most records leave most lists out.
+    absent = f"list{n}(None)" if read(item, None)[1] else "()"
+    return [*given, "    else:", f"        f{n} = {absent}", "        expected -= 1"]
 
 
 def _reading(n: int, item: ir.Input) -> list[str]:

@@ -138,6 +138,8 @@ def _weight(node: ir.Node, operand: int) -> int:
             return 3
         case ir.Quotient() if operand == node.denominator:
             return 2
+        case ir.Aggregate() if operand == node.empty:
+            return 2
         case ir.Quota():
             return 1
         case _:
@@ -195,7 +197,9 @@ def _code(node: ir.Node, text: dict[int, str], name: str) -> str:
             return f"year({text[node.operand]})"
         case ir.Aggregate():
             inner = ", ".join(text[n] for n in ir.operands(node))
-            return f"{name}(f{node.index}, {inner})"
+            # Most lists are empty, and then there is nothing to call.
+            nothing = "0" if node.kind == "sum" else text[node.empty]
+            return f"({name}(f{node.index}, {inner}) if f{node.index} else {nothing})"
         case ir.Across():
             return f"across[{node.index}]"
         case ir.Quota():
