@@ -6,7 +6,7 @@ moved, and one account a quota. The order of the members never matters: whoever 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain, combinations, islice
@@ -173,54 +173,55 @@ class _Run:
         return quota.low <= self.grades[member.position] <= quota.high
 
     def accounts(self, top: int) -> tuple[Account, ...]:
-        edges = self._edges(top)
-        possible = not _negative_circle(edges, top + 2)
-        return tuple(self._account(index, [] if possible else edges, top) for index in range(len(self.cohort.quotas)))
+        found = self._edges(top)
+        possible = not negative_circle(found, top + 2)
+        return tuple(self._account(index, [] if possible else found, top) for index in range(len(self.cohort.quotas)))
 
-    def _account(self, index: int, edges: list[Edge], top: int) -> Account:
+    def _account(self, index: int, found: list[Edge], top: int) -> Account:
         quota = self.cohort.quotas[index]
         limit, base = self._limits[index]
         after = sum(self._inside(member, quota) for member in self._counted(index))
         met = after <= limit if quota.kind == "at_most" else after >= limit
-        conflict = () if met or not edges else _conflict(edges, top + 2, index)
+        impossible = () if met or not found else conflict(found, top + 2, index)
         problem: Problem | None = None
         if not met:
-            problem = self._why_not(index, quota, conflict)
+            problem = self._why_not(index, quota, impossible)
         elif quota.kind == "at_most" and limit == 0:
             problem = "no_place"
         elif self._tied[index]:
             problem = "ties"
-        found = conflict if problem == "impossible" else ()
-        return Account(index, limit, base, self._before[index], after, met, self._open[index], problem, found)
+        proof = impossible if problem == "impossible" else ()
+        return Account(index, limit, base, self._before[index], after, met, self._open[index], problem, proof)
 
-    def _why_not(self, index: int, quota: ir.QuotaSpec, conflict: tuple[int, ...]) -> Problem:
+    def _why_not(self, index: int, quota: ir.QuotaSpec, impossible: tuple[int, ...]) -> Problem:
         if quota.kind == "at_least" and self._limits[index][0] > len(self._counted(index)):
             return "too_few"
-        if conflict:
+        if impossible:
             return "impossible"
         if quota.action == "report":
             return "report_only"
         return "ties" if self._tied[index] else "other_quota"
 
     def _edges(self, top: int) -> list[Edge]:
-        """Write the quotas as bounds.
-
-        With p(r) organisations below rank r, every quota bounds a difference p(b) - p(a). Such bounds can be met
-        together exactly if they have no circle of negative length; the quotas on such a circle are the proof.
-        """
         # A quota with `among` bounds another population, not the counts of everybody, and so proves nothing here.
-        total = len(self.ranked)
-        edges: list[Edge] = [(0, top + 1, total, None), (top + 1, 0, -total, None)]
-        edges += [(rank + 1, rank, 0, None) for rank in range(top + 1)]
-        for index, quota in enumerate(self.cohort.quotas):
-            limit = self._limits[index][0]
-            if quota.among is not None:
-                continue
-            if quota.kind == "at_most":
-                edges.append((quota.low, quota.high + 1, limit, index))
-            else:
-                edges.append((quota.high + 1, quota.low, -limit, index))
-        return edges
+        counted = {n: (q, self._limits[n][0]) for n, q in enumerate(self.cohort.quotas) if q.among is None}
+        return edges(counted, len(self.ranked), top)
+
+
+def edges(limits: Mapping[int, tuple[ir.QuotaSpec, int]], total: int, top: int) -> list[Edge]:
+    """Write quotas with their head counts as bounds, for so many organisations; `top` is the rank of the best grade.
+
+    With p(r) organisations below rank r, every quota bounds a difference p(b) - p(a). Such bounds can be met
+    together exactly if they have no circle of negative length; the quotas on such a circle are the proof.
+    """
+    found: list[Edge] = [(0, top + 1, total, None), (top + 1, 0, -total, None)]
+    found += [(rank + 1, rank, 0, None) for rank in range(top + 1)]
+    for index, (quota, limit) in limits.items():
+        if quota.kind == "at_most":
+            found.append((quota.low, quota.high + 1, limit, index))
+        else:
+            found.append((quota.high + 1, quota.low, -limit, index))
+    return found
 
 
 def _cut(queue: list[Member], stay: int, ties: ir.Ties) -> tuple[list[Member], list[Member], Key | None, set[int]]:
@@ -265,19 +266,19 @@ def _take(queue: list[Member], need: int, ties: ir.Ties) -> tuple[list[Member], 
     return queue[:first], group, edge, tied
 
 
-def _conflict(edges: list[Edge], nodes: int, index: int) -> tuple[int, ...]:
+def conflict(edges: list[Edge], nodes: int, index: int) -> tuple[int, ...]:
     """Give a smallest set of quotas, this one among them, that cannot be met together; nothing if there is none."""
     others = sorted({label for *_, label in edges if label is not None} - {index})
     sets = chain.from_iterable(combinations(others, size) for size in range(len(others) + 1))
     for chosen in islice(sets, _MOST_SETS):
         with_it = [edge for edge in edges if edge[3] is None or edge[3] == index or edge[3] in chosen]
         without = [edge for edge in with_it if edge[3] != index]
-        if _negative_circle(with_it, nodes) and not _negative_circle(without, nodes):
+        if negative_circle(with_it, nodes) and not negative_circle(without, nodes):
             return tuple(sorted((*chosen, index)))
     return ()
 
 
-def _negative_circle(edges: list[Edge], nodes: int) -> tuple[int, ...]:
+def negative_circle(edges: list[Edge], nodes: int) -> tuple[int, ...]:
     """Give the labels on a circle of negative length, by Bellman and Ford; nothing if there is none."""
     length = [0] * nodes
     came: list[tuple[int, int | None]] = [(-1, None)] * nodes
