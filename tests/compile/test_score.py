@@ -182,9 +182,9 @@ class TestModifiers:
         assert score(grade, node, x=-2, a_on=a_on, b_on=b_on) == wanted
 
     def test_an_item_says_whether_it_applies(self, grade: Grade) -> None:
-        """The account of a node that does not apply says so."""
+        """The account of a node that does not apply says so; a group applies where one of its children does."""
         body = f"facts: {{{FACTS}}}\nscore: {{id: t, sum: [{{id: a, when: a_on, value: 5}}]}}"
-        assert [item["applies"] for item in grade(body, a_on=False).to_dict()["items"]] == [True, False]
+        assert [item["applies"] for item in grade(body, a_on=False).to_dict()["items"]] == [False, False]
 
 
 class TestFullPoints:

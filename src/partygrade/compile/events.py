@@ -221,7 +221,9 @@ class Aggregate:
 
     def _where(self, expr: syntax.Expr, place: Place) -> int | None:
         self.known = facts_known(expr, truth=True)
-        return self._kept(self.inside.condition_expr(expr, place, NOTHING))
+        node = self._kept(self.inside.condition_expr(expr, place, NOTHING))
+        # A condition that the readings make true for every event is none.
+        return None if self.inside.builder.constant(node) else node
 
     def value(self, expr: syntax.Expr, place: Place) -> int | None:
         """Compile the value of an event."""
