@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
 from inspect import cleandoc
 
-from partygrade.check import boundary_word, dead_rule, unreachable_grade
+from partygrade.check import boundary_word, dead_rule, quota, unreachable_grade
 from partygrade.check.allow import allowed, misused
 from partygrade.check.subject import Subject
 from partygrade.diagnostics import Diagnostic
@@ -24,6 +24,7 @@ CHECKS: Mapping[str, Check] = {
     for module in (
         boundary_word,
         dead_rule,
+        quota,
         unreachable_grade,
     )
 }
