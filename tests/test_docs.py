@@ -12,8 +12,14 @@ import pytest
 import partygrade
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+READMES = [ROOT / "README.md", ROOT / "README.zh.md"]
+PAGES = [*READMES, *sorted((ROOT / "docs").rglob("*.md"))]
 LANGUAGE = ROOT / "docs" / "language.md"
+
+# A page with blocks that have a title is worked through from top to bottom: a file is written, or entries of it are
+# replaced, and commands are run.
+FENCE = re.compile(r"^```(\w+)(?: (title|into|exit)=(\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+WALKS = [page for page in PAGES if re.search(r"^```\w+ title=", page.read_text(encoding="utf-8"), re.MULTILINE)]
 
 
 def blocks(page: Path, kind: str) -> list[tuple[int, str]]:
@@ -86,7 +92,7 @@ def test_every_python_example_gives_what_it_shows(page: Path) -> None:
     assert outcome.failed == 0, "".join(report)
 
 
-@pytest.mark.parametrize(("page", "line", "text"), cases("console", PAGES))
+@pytest.mark.parametrize(("page", "line", "text"), cases("console", [page for page in PAGES if page not in WALKS]))
 @pytest.mark.usefixtures("desk")
 def test_every_command_on_a_page_works(page: Path, line: int, text: str, capsys: pytest.CaptureFixture[str]) -> None:
     """A command shown on a page ends with exit code 0."""
@@ -98,6 +104,41 @@ def test_every_command_on_a_page_works(page: Path, line: int, text: str, capsys:
         assert main(shlex.split(command)) == 0, (command, capsys.readouterr().err)
 
 
+def laid_into(text: str, piece: str) -> str:
+    """Put the top-level entries of a piece in the place of those of a file, and behind them the new ones."""
+    return "\n".join({**top_level(text), **top_level(piece)}.values())
+
+
+def shows(output: str) -> re.Pattern[str]:
+    """Give what a shown output stands for: a line `…` for any lines, and `…` in a line for anything."""
+    lines = re.sub(r"^…\\\n", lambda line: r"(?:.*\n)*", re.escape(output), flags=re.MULTILINE)
+    return re.compile(lines.replace("…", ".*"))
+
+
+@pytest.mark.parametrize("page", WALKS, ids=named)
+def test_a_page_that_builds_files_works_from_top_to_bottom(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each file of the page is written in its turn, and each command then ends and prints as the page shows."""
+    from partygrade.cli import main
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PARTYGRADE_LANG", "zh" if page.stem.endswith(".zh") else "en")
+    monkeypatch.setenv("COLUMNS", "120")
+    for kind, how, what, text in FENCE.findall(page.read_text(encoding="utf-8")):
+        if how in ("title", "into"):
+            file = tmp_path / what
+            file.write_text(text if how == "title" else laid_into(file.read_text("utf-8"), text), encoding="utf-8")
+        elif kind == "console":
+            commands = re.findall(r"^\$ partygrade (.*)\n((?:(?!\$ ).*\n)*)", text, re.MULTILINE)
+            assert commands
+            for command, output in commands:
+                code = main(shlex.split(command))
+                out, err = capsys.readouterr()
+                assert (code, err) == (int(what or 0), ""), (command, out)
+                assert shows(output).fullmatch(out), (command, out)
+
+
 @pytest.mark.parametrize("page", [*PAGES, ROOT / "CONTRIBUTING.md"], ids=named)
 def test_every_link_to_a_file_leads_somewhere(page: Path) -> None:
     """A relative link on a page names a file of the project."""
@@ -105,9 +146,10 @@ def test_every_link_to_a_file_leads_somewhere(page: Path) -> None:
     assert [target for target in targets if not (page.parent / target).exists()] == []
 
 
-def test_the_readme_begins_with_demo_and_test() -> None:
+@pytest.mark.parametrize("page", READMES, ids=named)
+def test_the_readme_begins_with_demo_and_test(page: Path) -> None:
     """The first two commands that a reader meets are `make demo` and `make test`."""
-    commands = re.findall(r"^(?:make|pip|partygrade|\$) ?\w*", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+    commands = re.findall(r"^(?:make|pip|partygrade|\$) ?\w*", page.read_text("utf-8"), re.MULTILINE)
     assert commands[:2] == ["make demo", "make test"]
 
 
