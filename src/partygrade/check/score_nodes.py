@@ -1,0 +1,96 @@
+"""The nodes of the score tree, compiled and as they are written, and the figures that they can come to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from partygrade import ir
+from partygrade.check.subject import Subject
+from partygrade.scheme import LineSpec, NodeSpec
+from partygrade.source import Place
+
+BUDGET = "points-budget"
+"""The check that is about them."""
+
+_CHOSEN = re.compile(r"\s*(\w+(?:\.\d+)?)\s+if\s+(\w+)\s*==\s*[\"'](\w+)[\"']\s+else\b.*")
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node of the score tree: as it is compiled and as it is written, with the nodes that it stands in."""
+
+    item: ir.Item
+    spec: NodeSpec
+    above: tuple[Node, ...] = ()
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return self.item.origin.place
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.item.origin.id
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """The nodes right below it; they are compiled in the order in which they are written."""
+        below = self.spec.sum or self.spec.weighted or self.spec.highest or self.spec.lowest or []
+        pairs = zip(self.item.children, below, strict=True)
+        return tuple(Node(item, spec, (*self.above, self)) for item, spec in pairs)
+
+    @property
+    def lines(self) -> tuple[tuple[ir.Line, LineSpec], ...]:
+        """Its deductions or additions."""
+        return tuple(zip(self.item.lines, [*(self.spec.deduct or []), *(self.spec.add or [])], strict=True))
+
+    @property
+    def place_of_points(self) -> Place:
+        """Where its full points are written, or else its name."""
+        for key in ("full", "points"):
+            if getattr(self.spec, key) is not None:
+                return self.place.child(key)
+        return self.place.child("id") if self.spec.id is not None else self.place
+
+
+def nodes(subject: Subject) -> list[Node]:
+    """List the nodes of the score tree, each before those below it."""
+    score, written = subject.program.score, subject.file.score
+    found = [] if score is None or written is None else [Node(score, written)]
+    for node in found:
+        found.extend(node.children)
+    return found
+
+
+def extent(subject: Subject, number: int) -> tuple[Fraction, Fraction]:
+    """Give the least and the greatest value that a number can have."""
+    kind = subject.program.nodes[number].type
+    assert isinstance(kind, ir.Number)
+    return Fraction(kind.low, 10**kind.scale), Fraction(kind.high, 10**kind.scale)
+
+
+def figure(subject: Subject, written: object) -> Fraction | None:
+    """Give a figure that is written as such, or as the name of a parameter that has no other readings.
+
+    Of `a if parameter == "word" else b` it is `a` where the parameter is that word.
+    """
+    if isinstance(written, int | Decimal) and not isinstance(written, bool):
+        return Fraction(written)
+    if not isinstance(written, str):
+        return None
+    values = {found.origin.id: found.value for found in subject.program.parameters}
+    chosen = _CHOSEN.fullmatch(written)
+    if chosen is not None:
+        number = _number(chosen[1])
+        in_force = values.get(chosen[2]) == chosen[3]
+        return None if not in_force else figure(subject, chosen[1]) if number is None else number
+    parameter = (subject.file.parameters or {}).get(written)
+    return None if parameter is None or parameter.readings is not None else _number(values.get(written, ""))
+
+
+def _number(text: str) -> Fraction | None:
+    return Fraction(text) if re.fullmatch(r"-?\d+(?:\.\d+)?", text) else None
