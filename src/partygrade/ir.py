@@ -460,6 +460,15 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Branch:
+    """A step of a lookup or an entry of a table: it counts where all of `needs` hold and none of `unless` does."""
+
+    place: Place
+    needs: tuple[int, ...]
+    unless: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Grade:
     """A grade of the ladder.
 
@@ -670,6 +679,7 @@ class Program:
     as_of: int | None = None
     overrides: int | None = None
     staged: bool = False
+    branches: tuple[Branch, ...] = ()
 
     def items(self) -> tuple[Item, ...]:
         """List the nodes of the score tree, parents first."""

@@ -201,3 +201,37 @@ class TestLinear:
             "score: {of: late, linear: [{at: 3%, points: 0}, {at: 4, points: 1}], round: 1}\n"
         )
         assert faults(body) == [("unit-mismatch", "3%")]
+
+
+class TestBranches:
+    """A program lists the steps and entries of its lookups, and when each counts."""
+
+    @staticmethod
+    def taken(found: partygrade.Grading) -> list[str]:
+        case = found._case()
+        branches = case.engine.program.branches
+        return [str(b.place) for b in branches if all(map(case.fires, b.needs)) and not any(map(case.fires, b.unless))]
+
+    STEPS = f"facts: {{{FACTS}}}\nscore: {{id: t, of: rate, steps: [{{from: 30, points: 30}}, {{above: 20, points: 15}}, {{points: 1}}]}}\n"
+
+    @pytest.mark.parametrize(("rate", "step"), [(30, 1), (29, 2), (20, 3)])
+    def test_the_first_step_that_holds_counts(self, grade: Grade, rate: int, step: int) -> None:
+        """Of all steps exactly the first that holds is taken."""
+        assert self.taken(grade(self.STEPS, rate=rate)) == [f"score.steps[{step}]"]
+
+    def test_no_step_counts_where_none_holds(self, grade: Grade) -> None:
+        """Below the last bound no step is taken."""
+        assert self.taken(grade(f"facts: {{{FACTS}}}\nscore: {TestSteps.STEPS}\n", rate=5)) == []
+
+    TABLE = (
+        f"facts: {{{FACTS}}}\nderived:\n  d: {{of: [a_on, k], table: {{true: {{up_to 3: 1, else: 2}}, "
+        "false: {5: 3, else: 4}}}\nscore: {id: t, value: d}\n"
+    )
+
+    @pytest.mark.parametrize(
+        ("on", "k", "entry"),
+        [(True, 3, "true.up_to 3"), (True, 4, "true.else"), (False, 5, "false.5"), (False, 3, "false.else")],
+    )
+    def test_one_entry_of_a_table_counts(self, grade: Grade, on: bool, k: int, entry: str) -> None:
+        """Of all entries exactly the one that the keys of every level lead to is taken."""
+        assert self.taken(grade(self.TABLE, a_on=on, k=k)) == [f"derived.d.table.{entry}"]

@@ -137,6 +137,7 @@ class _Compiler:
             as_of=self.inputs.day,
             overrides=self.overrides,
             staged=bool(self.file.staged),
+            branches=(*self.score.lookups.branches, *self.derived.lookups.branches),
         )
 
     def _declare(self) -> None:

@@ -13,7 +13,7 @@ from partygrade import ir
 from partygrade.compile.bounds import Bound, Bounds
 from partygrade.compile.figures import figure, fraction, points, rounding
 from partygrade.compile.formula import Formulas, Known, type_name
-from partygrade.compile.table import Table
+from partygrade.compile.table import Table, branches
 from partygrade.diagnostics import Text
 from partygrade.exact import Mode
 from partygrade.scheme import CornerSpec, DerivedSpec, NodeSpec
@@ -43,6 +43,7 @@ class Lookups:
         self.faults = formulas.faults
         self.bounds = Bounds(formulas)
         self.in_points = in_points
+        self.branches: list[ir.Branch] = []
 
     def compile(self, form: str, spec: Spec, place: Place, known: Known) -> Lookup | None:
         """Compile a lookup; `known` are the facts that are known where it is used."""
@@ -104,9 +105,12 @@ class Lookups:
         entries = self._numbers([(s.points, here.child("points")) for s, here in zip(specs, places, strict=True)])
         values = [value for entry in entries if (value := fraction(self.builder, entry)) is not None]
         node = self.builder.figure(0, None, place)
+        met: list[int | None] = []
         for bound, entry, here in reversed(list(zip(bounds, entries, places, strict=True))):
             holds = self.builder.truth(True, here) if bound is None else self.bounds.met(of, bound)
             node = self.builder.choose(holds, entry, node, here)
+            met.insert(0, holds)
+        self.branches += branches(places, met)
         if None not in bounds:
             values.append(Fraction(0))
         return None if node is None or of is None else Lookup(node, max(values))
@@ -214,6 +218,7 @@ class Lookups:
         found: list[int] = []
         table = Table(self.formulas, of, [str(formula) for formula in formulas], lambda w, p: self._entry(w, found, p))
         node = table.compile(spec.table or {}, place.child("table"))
+        self.branches += table.branches
         numbers = [n for n in found if isinstance(self.builder.type(n), ir.Number)]
         values = [value for n in numbers if (value := fraction(self.builder, n)) is not None]
         return None if node is None else Lookup(node, max(values, default=None))

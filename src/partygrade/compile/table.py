@@ -7,7 +7,7 @@ that leave something open.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -26,6 +26,14 @@ _NUMBER = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)(%?)")
 Entry = Callable[[object, Place], int | None]
 
 
+def branches(places: Sequence[Place], conditions: Sequence[int | None]) -> Iterator[ir.Branch]:
+    """List the places of which the first counts whose condition holds; none where a condition is broken."""
+    met = [node for node in conditions if node is not None]
+    if len(met) == len(places):
+        for n, place in enumerate(places):
+            yield ir.Branch(place, (met[n],), tuple(met[:n]))
+
+
 class Table:
     """Compiles one table; `of` are the nodes that it looks at, `names` what the author calls them.
 
@@ -39,10 +47,22 @@ class Table:
         self.of = of
         self.names = names
         self.entry = entry
+        self._above: dict[Place, ir.Branch] = {}
+        self._entries: list[Place] = []
+
+    @property
+    def branches(self) -> Iterator[ir.Branch]:
+        """List the entries with what leads to each of them, level for level."""
+        for place in self._entries:
+            steps = [Place(place.path[:length]) for length in range(len(place.path) + 1)]
+            levels = [self._above[step] for step in steps if step in self._above]
+            needs = tuple(node for level in levels for node in level.needs)
+            yield ir.Branch(place, needs, tuple(node for level in levels for node in level.unless))
 
     def compile(self, written: object, place: Place, depth: int = 0) -> int | None:
         """Compile what stands at a place so many levels down: a level of the table, or an entry."""
         if depth == len(self.of):
+            self._entries.append(place)
             return self._entry(written, place)
         if not isinstance(written, Mapping):
             self._too_flat(depth, place)
@@ -54,6 +74,8 @@ class Table:
         figures = isinstance(self.builder.type(of), ir.Number | ir.Day)
         conditions = self._figures(written, of, place) if figures else self._words(written, of, depth, place)
         # A level leaves nothing open, so that the last key needs no condition.
+        met = [*conditions[:-1], self.builder.truth(True, place)]
+        self._above |= {branch.place: branch for branch in branches([place.child(key) for key in written], met)}
         node = parts[-1] if parts else None
         for condition, part in reversed(list(zip(conditions[:-1], parts[:-1], strict=True))):
             node = self.builder.choose(condition, part, node, place)
