@@ -106,7 +106,7 @@ def test_every_command_on_a_page_works(page: Path, line: int, text: str, capsys:
 
 def laid_into(text: str, piece: str) -> str:
     """Put the top-level entries of a piece in the place of those of a file, and behind them the new ones."""
-    return "\n".join({**top_level(text), **top_level(piece)}.values())
+    return "".join({**top_level(text), **top_level(piece)}.values())
 
 
 def shows(output: str) -> re.Pattern[str]:
@@ -125,6 +125,8 @@ def test_a_page_that_builds_files_works_from_top_to_bottom(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PARTYGRADE_LANG", "zh" if page.stem.endswith(".zh") else "en")
     monkeypatch.setenv("COLUMNS", "120")
+    for name in ("FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE"):
+        monkeypatch.delenv(name, raising=False)
     for kind, how, what, text in FENCE.findall(page.read_text(encoding="utf-8")):
         if how in ("title", "into"):
             file = tmp_path / what
