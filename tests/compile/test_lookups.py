@@ -212,7 +212,10 @@ class TestBranches:
         branches = case.engine.program.branches
         return [str(b.place) for b in branches if all(map(case.fires, b.needs)) and not any(map(case.fires, b.unless))]
 
-    STEPS = f"facts: {{{FACTS}}}\nscore: {{id: t, of: rate, steps: [{{from: 30, points: 30}}, {{above: 20, points: 15}}, {{points: 1}}]}}\n"
+    STEPS = (
+        f"facts: {{{FACTS}}}\n"
+        "score: {id: t, of: rate, steps: [{from: 30, points: 30}, {above: 20, points: 15}, {points: 1}]}\n"
+    )
 
     @pytest.mark.parametrize(("rate", "step"), [(30, 1), (29, 2), (20, 3)])
     def test_the_first_step_that_holds_counts(self, grade: Grade, rate: int, step: int) -> None:
