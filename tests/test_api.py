@@ -410,3 +410,17 @@ def test_the_context_of_decimals_never_matters() -> None:
         narrow = (found.hash, found.grade(record).score, found.grade(record).to_dict())
     wide = partygrade.loads(TEXT.replace("value: review - absences", "value: review / 64 * 64 - absences"))
     assert narrow == (wide.hash, Decimal("93.5"), wide.grade(record).to_dict())
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "grades: [{id: a, form: 70}, {id: b}]\nscore: {id: t, points: 100}",
+        "score: {id: t, sum: [{id: a, point: 50}, {id: b, points: 50}]}",
+    ],
+)
+def test_a_slip_in_a_key_makes_one_message(body: str) -> None:
+    """What the element lacks without the key is not said as well."""
+    with pytest.raises(partygrade.SchemeError) as caught:
+        partygrade.loads(f"partygrade: 1\nscheme: s\ntitle: t\n{body}\n")
+    assert [fault.code for fault in caught.value.diagnostics] == ["unknown-key"]

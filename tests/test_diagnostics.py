@@ -64,3 +64,10 @@ def test_a_suggestion_among_very_many_words_does_not_take_long() -> None:
     started = time.process_time()
     assert suggestion("fakt", [f"fact{n}" for n in range(10**6)]) is not None
     assert time.process_time() - started < 5
+
+
+def test_letters_in_each_others_place_are_the_nearest() -> None:
+    """`lable` is `label` rather than `table`."""
+    found = suggestion("lable", ["table", "label"])
+    assert found is not None
+    assert found.en == "did you mean `label`?"

@@ -232,7 +232,10 @@ def _every_fault(found: Overlaid, file: SchemeFile | None, faults: list[Diagnost
     document = found.document
     left = (file, frozenset[str]()) if file else salvage(document) if document.data is not None else None
     if left is not None:
-        faults = [*faults, *compile(left[0], lost=left[1] | found.lost)[1]]
+        # What an element lacks without a key that is unknown is not said of it again.
+        slipped = {fault.place.path[:-1] for fault in faults if fault.code == "unknown-key"}
+        more = compile(left[0], lost=left[1] | found.lost)[1]
+        faults = [*faults, *(fault for fault in more if fault.place.path not in slipped)]
     return [*document.faults, *(fault for fault in [*found.faults, *faults] if not _follows(fault, document))]
 
 

@@ -71,6 +71,8 @@ def suggestion(word: str, known: Iterable[str]) -> Text | None:
     """Say `did you mean …?` where a known word resembles the word."""
     if len(word) > LONGEST:
         return None
-    near = islice((other for other in known if len(other) <= LONGEST), MOST)
-    close = get_close_matches(word, list(near), n=1, cutoff=0.6)
+    near = list(islice((other for other in known if len(other) <= LONGEST), MOST))
+    # Two letters in each other's place are the commonest slip.
+    swapped = [other for other in near if sorted(other) == sorted(word)]
+    close = swapped or get_close_matches(word, near, n=1, cutoff=0.6)
     return Text(f"did you mean `{close[0]}`?", f"是不是 `{close[0]}`？") if close else None
