@@ -114,13 +114,16 @@ def test_a_slug_is_the_name_of_its_module(slug: str) -> None:
 
 
 @pytest.mark.parametrize("slug", CHECKS)
-def test_the_bad_example_of_a_page_is_found_and_the_good_one_is_not(slug: str) -> None:
-    """Both load once the keys that they leave out are added."""
+def test_the_bad_example_of_a_page_is_found_and_the_good_one_is_not(slug: str, tmp_path: Path) -> None:
+    """Both load once the keys that they leave out are added; golden cases beside them are an example of their own."""
     found = examples(slug)
     assert {"Bad", "Good"} <= set(found)
+    beside = tmp_path / "smallest.cases.yaml"
+    beside.write_text(found.pop("Cases", ""), "utf-8")
+    cases = read_cases(beside) if beside.stat().st_size else None
     for word, text in found.items():
-        scheme = partygrade.loads(completed(text))
-        assert {fault.code for fault in check(Subject(scheme), [slug])} == ({slug} if word == "Bad" else set()), word
+        given = Subject(partygrade.loads(completed(text)), cases)
+        assert {fault.code for fault in check(given, [slug])} == ({slug} if word == "Bad" else set()), word
 
 
 @pytest.mark.parametrize("name", SHIPPED)

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
 from inspect import cleandoc
 
-from partygrade.check import boundary_word, dead_rule, quota, unreachable_grade
+from partygrade.check import boundary_word, cases, dead_rule, quota, unreachable_grade
 from partygrade.check.allow import allowed, misused
 from partygrade.check.subject import Subject
 from partygrade.diagnostics import Diagnostic
@@ -23,6 +23,7 @@ CHECKS: Mapping[str, Check] = {
     module.SLUG: module.check
     for module in (
         boundary_word,
+        cases,
         dead_rule,
         quota,
         unreachable_grade,
