@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from partygrade import ir
+from partygrade.boxes import EVERYTHING, TooMany, conjunction
 from partygrade.check.runs import Runs
 from partygrade.check.subject import Subject
 from partygrade.evaluate import evaluate
@@ -33,7 +34,7 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What there is to reach, in the order of the program; what the readings in force settle is left out."""
+    """What there is to reach, in the order of the program; what cannot be under the readings in force is left out."""
 
     goals: tuple[Goal, ...]
 
@@ -67,15 +68,16 @@ def coverage(subject: Subject) -> Coverage:
 def _goals(subject: Subject) -> Iterator[tuple[Kind, str, Place]]:
     program = subject.program
     for rule in program.rules:
+        here = rule.origin.place.child("id")
         if not subject.settled(rule.condition):
-            yield "fires", rule.origin.id, rule.origin.place.child("id")
-            yield "quiet", rule.origin.id, rule.origin.place.child("id")
+            yield from (("fires", rule.origin.id, here),) if _can_be(subject, [rule.condition], []) else ()
+            yield from (("quiet", rule.origin.id, here),) if _can_be(subject, [], [rule.condition]) else ()
     if program.band is not None and not subject.settled(program.band):
         for grade in program.grades:
             if grade.condition is None or not subject.settled(grade.condition):
                 yield "band", grade.origin.id, grade.origin.place.child("id")
     for branch in program.branches:
-        if not _is_off(program, branch):
+        if _can_be(subject, branch.needs, branch.unless):
             yield "branch", str(branch.place), branch.place
     for line in _lines(program):
         if not subject.settled(line.value):
@@ -85,16 +87,15 @@ def _goals(subject: Subject) -> Iterator[tuple[Kind, str, Place]]:
             yield "check", check.origin.id, check.origin.place.child("id")
 
 
-def _is_off(program: ir.Program, branch: ir.Branch) -> bool:
-    """Say whether the readings in force switch a branch off."""
-    return any(_is(program, node, False) for node in branch.needs) or any(
-        _is(program, node, True) for node in branch.unless
-    )
-
-
-def _is(program: ir.Program, number: int, truth: bool) -> bool:
-    node = program.nodes[number]
-    return isinstance(node, ir.Literal) and bool(node.value) is truth
+def _can_be(subject: Subject, needs: Sequence[int], unless: Sequence[int]) -> bool:
+    """Say whether all of some conditions can hold, and none of others."""
+    found = EVERYTHING
+    try:
+        for node, truth in [*((node, True) for node in needs), *((node, False) for node in unless)]:
+            found = conjunction(found, subject.boxes.holds(node, truth))
+    except TooMany:
+        return True
+    return bool(found)
 
 
 def _reached(grading: Grading) -> Iterator[Key]:
