@@ -19,6 +19,7 @@ from partygrade.diagnostics import Diagnostic, Text, suggestion
 from partygrade.document import Document, read
 from partygrade.errors import FactsError, SchemeError
 from partygrade.expect import COHORT, ONE, Difference, Shape, difference, expect
+from partygrade.grading import CohortGrading, Grading
 from partygrade.render import render
 from partygrade.source import ROOT, Place
 
@@ -48,21 +49,33 @@ class Cases:
     cases: tuple[Case, ...]
 
 
-def read_cases(path: Path) -> Cases:
-    """Read a file of golden cases.
+def read_cases(path: Path, of: str | None = None) -> Cases:
+    """Read a file of golden cases, of the scheme of the id `of` if one is given.
 
     Raises:
         SchemeError: with every fault of the file.
     """
     document = read(path.read_text(encoding="utf-8"), str(path.name))
     faults = [*document.faults, *(_shape(document.data) if document.data is not None else ())]
+    if of is not None and isinstance(document.data, dict):
+        faults += _other(document.data.get("scheme", of), of)
     if faults:
         error = SchemeError(faults)
+        error.document = document
         error.rendered = render(faults, document)
         raise error
     data: Any = document.data
     found = tuple(_case(raw, data, document, n) for n, raw in enumerate(data.get("cases") or []))
     return Cases(str(data["scheme"]), found)
+
+
+def _other(found: object, of: str) -> Iterator[Diagnostic]:
+    if str(found) != of:
+        text = Text(
+            f"these are cases of `{found}`, and the scheme beside them is `{of}`",
+            f"这些样例属于 `{found}`，而旁边的办法是 `{of}`",
+        )
+        yield Diagnostic("other-scheme", text, Place(("scheme",)))
 
 
 def _shape(data: object) -> Iterator[Diagnostic]:
@@ -163,6 +176,19 @@ def _over(base: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in {**base, **facts}.items() if value is not None}
 
 
+def graded(scheme: Scheme, case: Case) -> Grading | CohortGrading:
+    """Grade the record or the records of a case, under its settings.
+
+    Raises:
+        FactsError: with every fault of the records.
+        SchemeError: if a setting is not allowed, or the scheme cannot grade them so.
+    """
+    under = scheme.with_parameters(**case.settings) if case.settings else scheme
+    if case.records is not None:
+        return under.grade_cohort(case.records, as_of=case.as_of)
+    return under.grade(case.facts, as_of=case.as_of)
+
+
 def run(scheme: Scheme, case: Case) -> list[Difference]:
     """Run a case; give what differs from what it expects.
 
@@ -170,10 +196,7 @@ def run(scheme: Scheme, case: Case) -> list[Difference]:
         FactsError: if a record of a cohort has a fault; a case of one record can expect its faults.
     """
     try:
-        under = scheme.with_parameters(**case.settings)
-        if case.records is not None:
-            return expect(under.grade_cohort(case.records, as_of=case.as_of), case.expect)
-        return expect(under.grade(case.facts, as_of=case.as_of), case.expect)
+        return expect(graded(scheme, case), case.expect)
     except SchemeError as error:
         return _faults(case, [d.code for d in error.diagnostics])
     except FactsError as error:

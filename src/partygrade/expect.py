@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Literal
 
-from partygrade.diagnostics import suggestion
+from partygrade.diagnostics import Text, suggestion
 from partygrade.grading import CohortGrading, Grading
 
 Shape = Literal["value", "mapping", "list", "mappings", "lists"]
@@ -72,11 +72,20 @@ _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What a case expects, and what it got instead."""
+    """What a case expects, and what it got instead; of which `organisation`, where there are several."""
 
     what: str
     expected: str
     got: str
+    organisation: str | None = field(default=None, compare=False)
+
+    @property
+    def text(self) -> Text:
+        """The sentence; the keys are those of the file of cases in both languages."""
+        what = self.what
+        if self.organisation is not None:
+            what = f"{self.organisation} 的 {what.removesuffix(f' of {self.organisation}')}"
+        return Text(str(self), f"{what}：应为 {self.expected}，得到 {self.got}")
 
     def __str__(self) -> str:
         return f"{self.what}: expected {self.expected}, got {self.got}"
@@ -136,7 +145,7 @@ def _organisations(cohort: CohortGrading, key: str, wanted: Any) -> Iterator[Dif
             yield _missing(f"{_OF_EACH[key]} of {name}", value, "organisation", str(name), by_id)
             continue
         for found in _of_one(grading, _OF_EACH[key], value):
-            yield replace(found, what=f"{found.what} of {name}")
+            yield replace(found, what=f"{found.what} of {name}", organisation=str(name))
 
 
 def _quotas(found: CohortGrading) -> Mapping[str, Any]:

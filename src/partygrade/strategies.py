@@ -14,6 +14,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Any, assert_never
 
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from partygrade import exact, ir
@@ -77,6 +78,31 @@ def _cohort(draw: st.DrawFn, one: st.SearchStrategy[Record], min_size: int, max_
     kinds = draw(st.lists(one, min_size=1, max_size=5))
     picks = draw(st.lists(st.sampled_from(range(len(kinds))), min_size=min_size, max_size=max_size))
     return [{**kinds[pick], "id": f"o{number}"} for number, pick in enumerate(picks, start=1)]
+
+
+def try_examples(
+    see: Callable[[Any, date | None], None],
+    drawn: st.SearchStrategy[Any],
+    day: st.SearchStrategy[date | None],
+    count: int,
+) -> None:
+    """Call a function with so many drawn values and days, the same every time.
+
+    What it raises is raised, for the simplest values at which it does.
+    """
+
+    def once(value: Any, as_of: date | None) -> None:
+        see(value, as_of)
+
+    asked = settings(
+        max_examples=count,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        report_multiple_bugs=False,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
+    )
+    asked(given(drawn, day)(once))()
 
 
 # What can be drawn for each input.

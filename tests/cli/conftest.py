@@ -73,6 +73,12 @@ cases:
   - case: three absences
     facts: {absences: 3}
     expect: {grade: poor}
+  - case: dissatisfied
+    facts: {satisfaction: 50}
+    expect: {grade: fair}
+  - case: no review
+    facts: {review: 0}
+    expect: {grade: null, failed_checks: [met]}
 """
 
 

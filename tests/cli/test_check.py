@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from partygrade import catalog
+from partygrade.check import CHECKS
 
 Run = Callable[..., Any]
 
@@ -133,7 +134,7 @@ def test_faults_of_several_files_name_their_files(run: Run) -> None:
 
 def test_a_file_that_is_none(run: Run) -> None:
     """A name that means nothing is a fault in every format."""
-    for kind in ("text", "json", "github"):
+    for kind in ("text", "json", "github", "sarif"):
         outcome = run("check", "anyang-five-sta", "--format", kind)
         assert outcome.code == 1
         assert "anyang-five-star" in outcome.out
@@ -144,7 +145,7 @@ def test_a_file_that_is_none(run: Run) -> None:
 
 def test_golden_cases_pass(run: Run) -> None:
     """`--cases` runs the cases beside the scheme."""
-    assert run("check", "village.yaml", "--cases").out.endswith("1 reading), 2 cases pass\n")
+    assert run("check", "village.yaml", "--cases").out.endswith("1 reading), 4 cases pass\n")
 
 
 def test_golden_cases_fail_at_their_line(run: Run, desk: Path) -> None:
@@ -155,12 +156,12 @@ def test_golden_cases_fail_at_their_line(run: Run, desk: Path) -> None:
     assert outcome.code == 1
     assert outcome.out.splitlines() == [
         "village.cases.yaml:4: case `plain`: grade: expected fair, got good",
-        "village.yaml: 1 of 2 cases fail",
+        "village.yaml: 1 of 4 cases fail",
     ]
     annotated = run("check", "village.yaml", "--cases", "--format", "github").out
     assert annotated == "::error file=village.cases.yaml,line=4,title=plain::grade: expected fair, got good\n"
     (report,) = json.loads(run("check", "village.yaml", "--cases", "--format", "json").out)
-    assert (report["cases"], len(report["failures"])) == (2, 1)
+    assert (report["cases"], len(report["failures"])) == (4, 1)
 
 
 def test_a_broken_file_of_cases(run: Run, desk: Path) -> None:
@@ -182,6 +183,137 @@ def test_a_case_whose_records_are_faulty_fails(run: Run, desk: Path) -> None:
     """Records that cannot be read make their case fail, with the fault."""
     text = "scheme: village\ncases:\n  - {case: x, records: [{id: a, review: 61, satisfaction: 1}], expect: {}}\n"
     (desk / "village.cases.yaml").write_text(text, encoding="utf-8")
+    outcome = run("check", "village.yaml", "--cases", "--skip", "cases")
+    assert outcome.code == 1
+    assert outcome.out.startswith("village.cases.yaml:3: case `x`: row 1 (a): 评议 (review): error[out-of-range]: 61 ")
+    assert run("check", "village.yaml", "--cases", "--skip", "cases", "--lang", "zh").out.startswith(
+        "village.cases.yaml:3: 样例 `x`: 第1行（a）：评议（review）：错误[out-of-range]：61 "
+    )
+
+
+# Findings of static checks.
+
+
+@pytest.fixture
+def odd(desk: Path) -> Path:
+    """Give the scheme a grade out of reach, on line 22, and a rule that can never fire, on line 30."""
+    path = desk / "odd.yaml"
+    text = (desk / "village.yaml").read_text("utf-8").replace("scheme: village", "scheme: odd")
+    text = text.replace("grades:\n", "grades:\n  - {id: best, label: 最好, from: 101, source: 四}\n", 1)
+    text = text.replace("checks:\n", "  - {id: never, when: satisfaction > 100, lower_by: 1}\nchecks:\n")
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.usefixtures("odd")
+def test_findings_are_printed_with_their_lines(run: Run) -> None:
+    """As warnings, and the exit code is that of faults."""
+    outcome = run("check", "odd.yaml", "village.yaml", "--only", "dead-rule")
+    assert outcome.code == 1
+    assert outcome.out.splitlines() == [
+        "odd.yaml:30:23: warning[dead-rule]: the rule `never` can never fire: no value of the facts meets its condition",
+        "   |",
+        "30 |   - {id: never, when: satisfaction > 100, lower_by: 1}",
+        "   |                       ^^^^^^^^^^^^^^^^^^",
+        "   = help: correct the condition, or take the rule out",
+        "",
+        "1 warning",
+        "village.yaml: no faults (3 facts, 2 rules, 1 reading)",
+    ]
+    assert "odd.yaml:30:23: 警告[dead-rule]：规则 `never` " in run("check", "odd.yaml", "--lang", "zh").out
+
+
+def codes(out: str) -> list[str]:
+    return re.findall(r"warning\[([a-z-]+)\]", out)
+
+
+@pytest.mark.usefixtures("odd")
+def test_checks_are_chosen_by_their_slugs(run: Run) -> None:
+    """`--only` runs what it names and `--skip` runs the rest; both may be repeated."""
+    both = ["--only", "dead-rule", "--only", "unreachable-grade"]
+    assert codes(run("check", "odd.yaml", *both).out) == ["unreachable-grade", "dead-rule"]
+    assert codes(run("check", "odd.yaml", *both, "--skip", "dead-rule").out) == ["unreachable-grade"]
+    rest = codes(run("check", "odd.yaml", "--skip", "dead-rule").out)
+    assert "unreachable-grade" in rest and "dead-rule" not in rest
+    none = run("check", "odd.yaml", "--only", "dead-rule", "--skip", "dead-rule")
+    assert (none.code, none.out) == (0, "odd.yaml: no faults (3 facts, 3 rules, 1 reading)\n")
+
+
+def test_a_check_that_is_none(run: Run) -> None:
+    """Is a mistake in the command, with a suggestion, or with all that there are."""
+    outcome = run("check", "village.yaml", "--skip", "dead-rul")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err == "error: no check is called `dead-rul`; did you mean `dead-rule`?\n"
+    listed = run("check", "village.yaml", "--only", "zip", "--lang", "zh").err
+    assert listed == f"错误：没有名为 `zip` 的检查；应为 {'、'.join(CHECKS)} 之一\n"
+
+
+def test_a_finding_that_a_comment_allows(run: Run, odd: Path) -> None:
+    """Does not count; a comment without a reason is a fault itself."""
+    text = odd.read_text("utf-8")
+    allow = "lower_by: 1}  # partygrade: allow dead-rule"
+    odd.write_text(text.replace("lower_by: 1}\nchecks", f"{allow}, as published\nchecks"), encoding="utf-8")
+    assert run("check", "odd.yaml", "--only", "dead-rule").code == 0
+    odd.write_text(text.replace("lower_by: 1}\nchecks", f"{allow}\nchecks"), encoding="utf-8")
+    outcome = run("check", "odd.yaml", "--only", "dead-rule")
+    assert outcome.code == 1
+    assert "error[allow-without-reason]" in outcome.out
+    assert outcome.out.endswith("1 error, 1 warning\n")
+
+
+@pytest.mark.usefixtures("odd")
+def test_findings_as_json(run: Run) -> None:
+    """They stand apart from the faults, in the same form."""
+    (report,) = json.loads(run("check", "odd.yaml", "--format", "json", "--only", "dead-rule").out)
+    assert (report["good"], report["faults"], report["rules"]) == (False, [], 3)
+    (finding,) = report["findings"]
+    assert (finding["code"], finding["severity"], finding["line"], finding["path"]) == (
+        "dead-rule",
+        "warning",
+        30,
+        "rules[3].when",
+    )
+
+
+@pytest.mark.usefixtures("odd")
+def test_findings_as_annotations(run: Run) -> None:
+    """For GitHub a finding is a warning."""
+    outcome = run("check", "odd.yaml", "--format", "github", "--only", "dead-rule")
+    assert outcome.code == 1
+    assert outcome.out.startswith(
+        "::warning file=odd.yaml,line=30,col=23,endLine=30,endColumn=41,title=dead-rule::the rule `never` can never fire"
+    )
+
+
+@pytest.mark.usefixtures("odd")
+def test_findings_and_cases_that_fail_are_reported_together(run: Run, desk: Path) -> None:
+    """One does not hide the other."""
+    cases = (desk / "village.cases.yaml").read_text("utf-8").replace("scheme: village", "scheme: odd")
+    cases = cases.replace("grade: good", "grade: fair")
+    (desk / "odd.cases.yaml").write_text(cases, encoding="utf-8")
+    outcome = run("check", "odd.yaml", "--cases", "--only", "dead-rule")
+    assert outcome.code == 1
+    assert codes(outcome.out) == ["dead-rule"]
+    assert outcome.out.splitlines()[-2:] == [
+        "odd.cases.yaml:4: case `plain`: grade: expected fair, got good",
+        "odd.yaml: 1 of 4 cases fail",
+    ]
+
+
+def test_cases_of_another_scheme_are_a_fault(run: Run, desk: Path) -> None:
+    """The file beside a scheme says that it is about this scheme."""
+    path = desk / "village.cases.yaml"
+    path.write_text(path.read_text("utf-8").replace("scheme: village", "scheme: city"), encoding="utf-8")
     outcome = run("check", "village.yaml", "--cases")
     assert outcome.code == 1
-    assert outcome.out.startswith("village.cases.yaml:3: case `x`: row 1: error[out-of-range]")
+    assert "village.cases.yaml:1:9: error[other-scheme]: these are cases of `city`, and the scheme" in outcome.out
+
+
+def test_cases_in_another_folder_are_told_by_their_path(run: Run, desk: Path) -> None:
+    """The path of the file of cases is that of the scheme, so that an editor finds it."""
+    (desk / "below").mkdir()
+    for name in ("village.yaml", "village.cases.yaml"):
+        text = (desk / name).read_text("utf-8").replace("grade: good", "grade: fair")
+        (desk / "below" / name).write_text(text, encoding="utf-8")
+    outcome = run("check", "below/village.yaml", "--cases", "--format", "github")
+    assert outcome.out.startswith("::error file=below/village.cases.yaml,line=4,")

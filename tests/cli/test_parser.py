@@ -37,8 +37,8 @@ Run = Callable[..., Any]
         ),
         (
             "check a --format zip",
-            "`--format` cannot be `zip`; expected one of text, json, github",
-            "`--format` 不能是 `zip`；应为 text、json、github 之一",
+            "`--format` cannot be `zip`; expected one of text, json, github, sarif",
+            "`--format` 不能是 `zip`；应为 text、json、github、sarif 之一",
         ),
         ("grade a b --quiet=1", "`-q/--quiet` takes no value", "`-q/--quiet` 不带值"),
         ("grade a b c", "nothing is expected after the rest: `c`", "多余的内容：`c`"),

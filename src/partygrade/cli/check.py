@@ -1,94 +1,60 @@
-"""`partygrade check`: every fault of scheme files, and the golden cases that fail."""
+"""`partygrade check`: every fault of scheme files, what the static checks find, and the golden cases that fail."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from partygrade import cases
-from partygrade.api import Scheme, load
+from partygrade.api import Scheme
+from partygrade.check import CHECKS
 from partygrade.cli.options import Options
-from partygrade.cli.scheme_file import document_of, path_of, shown
+from partygrade.cli.report import Report, report
+from partygrade.cli.sarif import sarif
+from partygrade.cli.scheme_file import path_of, shown
 from partygrade.cli.screen import Screen
-from partygrade.cli.stop import FAULTS
-from partygrade.diagnostics import Diagnostic, Lang
+from partygrade.cli.stop import FAULTS, USAGE, Stop
+from partygrade.diagnostics import Diagnostic, Lang, suggestion
 from partygrade.document import Document
-from partygrade.errors import FactsError, SchemeError
 from partygrade.render import to_dict
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A golden case that fails: where it stands, and what differs."""
-
-    file: str
-    line: int
-    case: str
-    differences: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What was found about one scheme; `ran` counts the cases, None where none were asked for or found."""
-
-    name: str
-    scheme: Scheme | None
-    document: Document | None = None
-    faults: tuple[Diagnostic, ...] = ()
-    ran: int | None = None
-    failures: tuple[Failure, ...] = ()
-
-    @property
-    def good(self) -> bool:
-        """Whether nothing is wrong."""
-        return not self.faults and not self.failures
 
 
 def run(options: Options, screen: Screen) -> int:
     """Check scheme files one after the other."""
-    reports = [_check(name, options.cases) for name in options.schemes]
+    slugs = _slugs(options, screen)
+    reports = [report(name, options.cases, slugs) for name in options.schemes]
     match options.format:
         case "json":
-            screen.raw(json.dumps([_data(report) for report in reports], ensure_ascii=False, indent=2) + "\n")
+            screen.raw(_json([_data(found) for found in reports]))
+        case "sarif":
+            screen.raw(_json(sarif(reports, screen.lang)))
         case "github":
-            for report in reports:
-                screen.raw("".join(f"{line}\n" for line in _annotations(report, screen.lang)))
+            for found in reports:
+                screen.raw("".join(f"{line}\n" for line in _annotations(found, screen.lang)))
         case _:
-            for report in reports:
-                screen.raw("".join(f"{line}\n" for line in _text(report, screen)))
-    return 0 if all(report.good for report in reports) else FAULTS
+            for found in reports:
+                screen.raw("".join(f"{line}\n" for line in _text(found, screen)))
+    return 0 if all(found.good for found in reports) else FAULTS
 
 
-def _check(name: str, with_cases: bool) -> Report:
-    try:
-        scheme = load(name)
-    except SchemeError as error:
-        return Report(name, None, error.document, error.diagnostics)
-    beside = path_of(name).with_suffix(".cases.yaml")
-    if not with_cases or not beside.is_file():
-        return Report(name, scheme)
-    return _with_cases(name, scheme, beside)
+def _slugs(options: Options, screen: Screen) -> list[str]:
+    """List the checks to run.
+
+    Raises:
+        Stop: with exit code 2, if a slug is none.
+    """
+    for slug in (*options.only, *options.skip):
+        if slug not in CHECKS:
+            close = suggestion(slug, CHECKS)
+            known = screen.say(f"expected one of {', '.join(CHECKS)}", f"应为 {'、'.join(CHECKS)} 之一")
+            more = close[screen.lang] if close else known
+            said = screen.say(f"error: no check is called `{slug}`; ", f"错误：没有名为 `{slug}` 的检查；")
+            raise Stop(said + more, USAGE)
+    return [slug for slug in CHECKS if slug not in options.skip and (slug in options.only or not options.only)]
 
 
-def _with_cases(name: str, scheme: Scheme, path: Path) -> Report:
-    try:
-        found = cases.read_cases(path)
-    except SchemeError as error:
-        return Report(name, scheme, document_of(str(path)), error.diagnostics)
-    failures = [
-        Failure(path.name, case.line, case.name, said) for case in found.cases if (said := tuple(_run(scheme, case)))
-    ]
-    return Report(name, scheme, ran=len(found.cases), failures=tuple(failures))
-
-
-def _run(scheme: Scheme, case: cases.Case) -> Iterator[str]:
-    try:
-        yield from map(str, cases.run(scheme, case))
-    except FactsError as error:
-        yield str(error)
+def _json(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
 def _counts(scheme: Scheme) -> dict[str, int]:
@@ -98,68 +64,82 @@ def _counts(scheme: Scheme) -> dict[str, int]:
     return {"facts": facts, "rules": len(program.rules), "readings": len(readings)}
 
 
-def _text(report: Report, screen: Screen) -> Iterator[str]:
-    if report.faults:
-        yield shown(report.faults, report.document, screen.lang)
-    for failure in report.failures:
+def _text(found: Report, screen: Screen) -> Iterator[str]:
+    if found.findings and found.scheme is not None:
+        yield shown(found.findings, found.scheme._document, screen.lang)
+    if found.faults:
+        yield shown(found.faults, found.document, screen.lang)
+    for failure in found.failures:
         for said in failure.differences:
-            yield f"{failure.file}:{failure.line}: {screen.say('case', '样例')} `{failure.case}`: {said}"
-    if report.good and report.scheme is not None:
-        counts = _counts(report.scheme)
-        listed = {what if count != 1 else what.removesuffix("s"): count for what, count in counts.items()}
-        en = f"{report.name}: no faults ({', '.join(f'{count} {what}' for what, count in listed.items())})"
-        zh = f"{report.name}：没有差错（事实 {counts['facts']}，规则 {counts['rules']}，读法 {counts['readings']}）"
-        yield screen.say(en, zh) + _passed(report, screen)
-    elif report.ran is not None:
-        failed = len(report.failures)
+            where = f"{found.case_file}:{failure.case.line}"
+            yield f"{where}: {screen.say('case', '样例')} `{failure.case.name}`: {said[screen.lang]}"
+    if found.good and found.scheme is not None:
+        yield _praise(found, found.scheme, screen)
+    elif found.failures:
         yield screen.say(
-            f"{report.name}: {failed} of {report.ran} cases fail",
-            f"{report.name}：{report.ran} 个样例中 {failed} 个不符",
+            f"{found.name}: {len(found.failures)} of {found.ran} cases fail",
+            f"{found.name}：{found.ran} 个样例中 {len(found.failures)} 个不符",
         )
 
 
-def _passed(report: Report, screen: Screen) -> str:
-    return "" if report.ran is None else screen.say(f", {report.ran} cases pass", f"，{report.ran} 个样例全部相符")
+def _praise(found: Report, scheme: Scheme, screen: Screen) -> str:
+    counts = _counts(scheme)
+    listed = {what if count != 1 else what.removesuffix("s"): count for what, count in counts.items()}
+    en = f"{found.name}: no faults ({', '.join(f'{count} {what}' for what, count in listed.items())})"
+    zh = f"{found.name}：没有差错（事实 {counts['facts']}，规则 {counts['rules']}，读法 {counts['readings']}）"
+    if found.ran is not None:
+        en, zh = f"{en}, {found.ran} cases pass", f"{zh}，{found.ran} 个样例全部相符"
+    return screen.say(en, zh)
 
 
-def _data(report: Report) -> dict[str, Any]:
+def _data(found: Report) -> dict[str, Any]:
+    own = found.scheme._document if found.scheme else None
     return {
-        "scheme": report.name,
-        "file": str(path_of(report.name)),
-        "good": report.good,
-        **(_counts(report.scheme) if report.scheme else {}),
-        "faults": [to_dict(fault, report.document) for fault in report.faults],
-        "cases": report.ran,
+        "scheme": found.name,
+        "file": str(path_of(found.name)),
+        "good": found.good,
+        **(_counts(found.scheme) if found.scheme else {}),
+        "faults": [to_dict(fault, found.document) for fault in found.faults],
+        "findings": [to_dict(fault, own) for fault in found.findings],
+        "cases": found.ran,
         "failures": [
-            {"file": f.file, "line": f.line, "case": f.case, "differences": list(f.differences)}
-            for f in report.failures
+            {
+                "file": found.case_file,
+                "line": failure.case.line,
+                "case": failure.case.name,
+                "differences": [said.en for said in failure.differences],
+            }
+            for failure in found.failures
         ],
     }
 
 
-def _annotations(report: Report, lang: Lang) -> Iterator[str]:
+def _annotations(found: Report, lang: Lang) -> Iterator[str]:
     """Give the annotations that GitHub shows beside the lines of a change."""
-    for fault in report.faults:
-        where: list[tuple[str, object]] = [("file", report.name)]
-        if report.document is not None:
-            file, place = report.document.at(fault.place)
-            span = file.span(place)
-            where = [
-                ("file", file.name),
-                ("line", span.line),
-                ("col", span.column),
-                ("endLine", span.end_line),
-                ("endColumn", span.end_column),
-            ]
-        yield _annotation([*where, ("title", fault.code)], fault.message(lang))
-    for failure in report.failures:
-        where = [("file", failure.file), ("line", failure.line), ("title", failure.case)]
-        yield _annotation(where, "\n".join(failure.differences))
+    for fault, document in found.located:
+        where = [("file", found.name)] if document is None else _span(fault, document)
+        yield _annotation(fault.severity, [*where, ("title", fault.code)], fault.message(lang))
+    for failure in found.failures:
+        where = [("file", found.case_file), ("line", failure.case.line), ("title", failure.case.name)]
+        yield _annotation("error", where, "\n".join(said[lang] for said in failure.differences))
 
 
-def _annotation(where: Sequence[tuple[str, object]], message: str) -> str:
+def _span(fault: Diagnostic, document: Document) -> list[tuple[str, object]]:
+    file, place = document.at(fault.place)
+    span = file.span(place)
+    return [
+        ("file", file.name),
+        ("line", span.line),
+        ("col", span.column),
+        ("endLine", span.end_line),
+        ("endColumn", span.end_column),
+    ]
+
+
+def _annotation(severity: str, where: Sequence[tuple[str, object]], message: str) -> str:
     said = ",".join(f"{key}={_escaped(str(value), inside=True)}" for key, value in where)
-    return f"::error {said}::{_escaped(message)}"
+    kind = {"error": "error", "warning": "warning"}.get(severity, "notice")
+    return f"::{kind} {said}::{_escaped(message)}"
 
 
 def _escaped(text: str, inside: bool = False) -> str:

@@ -10,57 +10,13 @@ from pathlib import Path
 from typing import Literal
 
 import partygrade
+from partygrade.cli.commands import COMMANDS, EXIT_CODES, OPERANDS
 from partygrade.cli.parser import Parser, wrong_option
 from partygrade.cli.screen import Screen
 from partygrade.cli.stop import USAGE, Stop
 from partygrade.diagnostics import LANGS, Lang, Text
 
-COMMANDS: dict[str, Text] = {
-    "grade": Text("grade the organisations of a table", "评定表格中的各个组织"),
-    "explain": Text("explain the grade of one organisation", "说明一个组织的评定过程"),
-    "readings": Text("compare the results under every other reading", "比较各种读法下的结果"),
-    "draw": Text("pick the organisations of a spot check", "抽取抽查的组织"),
-    "check": Text("list every fault of scheme files", "检查办法文件，列出全部差错"),
-    "show": Text(
-        "show every figure of a scheme, with its clause and its line", "列出办法的全部数值，附依据条款和所在行"
-    ),
-    "schemes": Text("list the schemes that come with the program", "列出自带的办法"),
-    "schema": Text("print a JSON Schema", "输出 JSON Schema"),
-    "template": Text("make an empty table for a scheme", "按办法生成空白表格"),
-    "new": Text("write a scheme file to start from", "生成一份起步的办法文件"),
-}
-
-OPERANDS = {
-    "grade": "SCHEME TABLE",
-    "explain": "SCHEME TABLE --row KEY",
-    "readings": "SCHEME TABLE",
-    "draw": "SCHEME TABLE --seed TEXT",
-    "check": "SCHEME...",
-    "show": "SCHEME",
-    "schemes": "",
-    "schema": "(SCHEME | --result | --cohort | --file)",
-    "template": "SCHEME",
-    "new": "NAME",
-}
-
-EXIT_CODES = Text(
-    """exit codes:
-  0    done
-  1    faults in the scheme, the table or its rows; quotas that are not met are no faults
-  2    the command itself is wrong
-  130  interrupted
-
-A SCHEME is the name of a scheme that `partygrade schemes` lists, or the path of a scheme file. A TABLE is a CSV
-(UTF-8 or GB18030) or JSON Lines file. The language is that of --lang, or of PARTYGRADE_LANG, or of the locale.""",
-    """退出码：
-  0    完成
-  1    办法、表格或其中的行有差错；比例未满足不算差错
-  2    命令写错
-  130  被中断
-
-SCHEME 是 `partygrade schemes` 列出的自带办法的名称，或办法文件的路径。TABLE 是 CSV（UTF-8 或
-GB18030）或 JSON Lines 文件。语言由 --lang 决定，其次是 PARTYGRADE_LANG，再次是系统区域设置。""",
-)
+__all__ = ["COMMANDS", "Options", "parse"]
 
 
 class Options(argparse.Namespace):
@@ -81,6 +37,11 @@ class Options(argparse.Namespace):
     quiet: bool
     format: str
     cases: bool
+    only: list[str]
+    skip: list[str]
+    paths: list[str]
+    laws: bool
+    examples: int
     name: str
     dir: Path
     part: Literal["result", "cohort", "file"] | None
@@ -260,16 +221,42 @@ def _check(parser: Parser) -> None:
     parser.operand("schemes", "SCHEME", "names or paths of schemes", "办法的名称或文件路径", nargs="+")
     parser.option(
         "--format",
-        choices=("text", "json", "github"),
+        choices=("text", "json", "github", "sarif"),
         default="text",
-        en="text (the default), json, or annotations for github",
-        zh="text（默认）、json，或 github 注解",
+        en="text (the default), json, annotations for github, or sarif",
+        zh="text（默认）、json、github 注解，或 sarif",
     )
     parser.option(
         "--cases",
         action="store_true",
         en="also run the golden cases, NAME.cases.yaml beside the scheme",
         zh="同时运行办法旁边的样例 NAME.cases.yaml",
+    )
+    for name, en, zh in (
+        ("--only", "run this static check and no other; may be repeated", "只运行该静态检查，可多次使用"),
+        ("--skip", "do not run this static check; may be repeated", "不运行该静态检查，可多次使用"),
+    ):
+        parser.option(name, metavar="SLUG", action="append", default=[], en=en, zh=zh)
+
+
+def _test(parser: Parser) -> None:
+    parser.operand(
+        "paths",
+        "PATH",
+        "schemes, files of cases, or folders; the working folder where none is given",
+        "办法、样例文件或文件夹；不写则为当前文件夹",
+        nargs="*",
+    )
+    parser.option(
+        "--laws", action="store_true", en="also try the laws on generated records", zh="同时用生成的数据检验定律"
+    )
+    parser.option(
+        "--examples",
+        metavar="N",
+        type=_number(parser),
+        default=50,
+        en="so many records, or cohorts, for each law (50)",
+        zh="每条定律所用的记录或同批数（50）",
     )
 
 
@@ -278,10 +265,10 @@ def _show(parser: Parser) -> None:
     _settings(parser)
     parser.option(
         "--format",
-        choices=("table", "json"),
+        choices=("table", "json", "markdown", "html"),
         default="table",
-        en="what is printed: table (the default) or json",
-        zh="输出形式：table（默认）、json",
+        en="what is printed: the figures as a table (the default) or json; the whole scheme as markdown or html",
+        zh="输出形式：全部数值 table（默认）、json；整份办法 markdown、html",
     )
 
 
@@ -329,6 +316,7 @@ _ADD: dict[str, Callable[[Parser], None]] = {
     "readings": _grading,
     "draw": _draw,
     "check": _check,
+    "test": _test,
     "show": _show,
     "schemes": lambda parser: None,
     "schema": _schema,
@@ -355,6 +343,17 @@ def _two_sides(word: str, form: str, parser: Parser) -> tuple[str, str]:
         said = parser.say(f"expected {form}, got `{word}`", f"应写成 {form}，不是 `{word}`")
         raise argparse.ArgumentTypeError(said)
     return name.strip(), value.strip()
+
+
+def _number(parser: Parser) -> Callable[[str], int]:
+    def read(word: str) -> int:
+        if word.isascii() and word.isdecimal() and int(word) > 0:
+            return int(word)
+        raise argparse.ArgumentTypeError(
+            parser.say(f"expected a whole number from 1, got `{word}`", f"应为 1 以上的整数，不是 `{word}`")
+        )
+
+    return read
 
 
 def _day(parser: Parser) -> Callable[[str], date]:
