@@ -10,7 +10,7 @@ DEMO := township-four-level
 SAMPLE := schemes/$(DEMO).sample.csv
 ROW ?= t02
 
-.PHONY: demo test check coverage bench format schemas clean
+.PHONY: demo test check coverage bench format schemas pages clean
 
 demo: $(VENV)/.cli
 	$(BIN)/partygrade grade $(DEMO) $(SAMPLE)
@@ -39,6 +39,9 @@ format: $(VENV)/.dev
 
 schemas: $(VENV)/.dev
 	$(BIN)/python tools/schemas.py
+
+pages: $(VENV)/.dev
+	$(BIN)/python tools/pages.py
 
 clean:
 	rm -rf $(VENV) build dist .coverage htmlcov .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

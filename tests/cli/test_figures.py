@@ -132,3 +132,13 @@ def test_a_faulty_scheme_is_reported_in_its_files(run: Run, over: Path) -> None:
     assert outcome.code == 1
     assert outcome.err.startswith("village.yaml:21:")
     assert "= 注：在此删去（over.yaml:9:10）" in outcome.err
+
+
+@pytest.mark.parametrize(("format", "start"), [("markdown", "# 村党支部分类定级办法\n"), ("html", "<!doctype html>\n")])
+def test_as_a_page(format: str, start: str, run: Run) -> None:
+    """The whole scheme, in the language of the reader and under the settings."""
+    outcome = run("show", "village.yaml", "--format", format, "--set", "absence_limit=4", "--lang", "zh")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.out.startswith(start)
+    assert "缺席 ≥ 缺席次数上限（4）" in outcome.out
+    assert "Facts that are asked" in run("show", "village.yaml", "--format", format).out

@@ -1,4 +1,4 @@
-"""`partygrade show`: what a scheme is, and every figure in it, with its clause and the line that it stands on."""
+"""`partygrade show`: every figure of a scheme, with its clause and its line; or the whole scheme as a page."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from partygrade.cli.sheets import draw
 from partygrade.cli.text import width
 from partygrade.diagnostics import Text
 from partygrade.figures import Figure, Origin
+from partygrade.page import page
 
 _ORIGINS: dict[Origin, Text] = {
     "stated": Text("stated", "明文"),
@@ -25,10 +26,13 @@ _ORIGINS: dict[Origin, Text] = {
 
 
 def run(options: Options, screen: Screen) -> int:
-    """Print the scheme and its figures."""
+    """Print the scheme and its figures, or its page."""
     scheme = open_scheme(options.scheme, options.set, screen.lang)
     if options.format == "json":
         screen.raw(json.dumps(_data(scheme), ensure_ascii=False, indent=2) + "\n")
+        return 0
+    if options.format in ("markdown", "html"):
+        screen.raw(page(scheme, screen.lang, "html" if options.format == "html" else "markdown"))
         return 0
     screen.print(screen.say(f"Scheme: {scheme.title}", f"办法：{scheme.title}") + f"  {scheme.id} {scheme.hash}")
     if scheme.edition is not None:
