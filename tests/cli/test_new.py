@@ -25,7 +25,8 @@ def test_what_is_written_passes_at_once(lang: str, run: Run) -> None:
     assert run("new", "our-village", "--lang", lang).code == 0
     outcome = run("check", "--cases", "our-village.yaml", "--lang", "en")
     assert (outcome.code, outcome.err) == (0, "")
-    assert outcome.out == "our-village.yaml: no faults (5 facts, 1 rule, 2 readings), 3 cases pass\n"
+    assert outcome.out.startswith("our-village.yaml: no faults (5 facts, 1 rule, 2 readings), 5 cases pass")
+    assert len(outcome.out.splitlines()) == 1
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -35,7 +36,7 @@ def test_a_case_of_it_can_fail(lang: str, run: Run, desk: Path) -> None:
     path = desk / "our-village.yaml"
     path.write_text(path.read_text("utf-8").replace("value: 85", "value: 86"), encoding="utf-8")
     outcome = run("check", "--cases", "our-village.yaml", "--lang", "en")
-    assert (outcome.code, outcome.out.splitlines()[-1]) == (1, "our-village.yaml: 2 of 3 cases fail")
+    assert (outcome.code, outcome.out.splitlines()[-1]) == (1, "our-village.yaml: 2 of 5 cases fail")
 
 
 @pytest.mark.parametrize("lang", LANGS)
