@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import partygrade
 from partygrade.api import Scheme
 from partygrade.page.facts import facts
 from partygrade.page.words import Words
@@ -43,3 +44,11 @@ def test_type_range_unit_and_default(id: str, cells: tuple[str, ...], small: Sch
     """A fact says what may be filled in, and what holds where nothing is."""
     (row,) = [row for row in facts(Words(small, "zh")).rows if row.cells[1] == id]
     assert row.cells[2:6] == cells
+
+
+def test_the_day_as_of_which_is_graded(small: Scheme) -> None:
+    """It is said where the scheme looks at it, and is no column of the record."""
+    assert facts(Words(small, "zh")).lead == ()
+    found = facts(Words(partygrade.load("property-service-credit"), "zh"))
+    assert found.lead == ("另须给出评定基准日",)
+    assert [row for row in found.rows if row.cells[1] == "as_of"] == []

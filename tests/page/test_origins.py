@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import partygrade
 from partygrade.api import Scheme
 from partygrade.page.origins import formulas, head, left_out, readings, sources
 from partygrade.page.words import Words
@@ -50,3 +51,9 @@ def test_formulas_that_were_met(small: Scheme) -> None:
     assert formulas(words).rows == ()
     words.formula("absences > 3", "often", "when")
     assert [row.cells for row in formulas(words).rows] == [("缺席多", "often", "when", "absences > 3")]
+
+
+def test_a_file_that_changes_another_names_it() -> None:
+    """By its name alone, wherever it lies."""
+    scheme = partygrade.load("property-service-credit-yantai")
+    assert ("原办法", "property-service-credit.yaml") in [row.cells for row in head(Words(scheme, "zh"), scheme).rows]

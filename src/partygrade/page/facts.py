@@ -40,10 +40,16 @@ def facts(words: Words) -> Part:
         Column(words.say("clause", "依据")),
         Column(words.say("remark", "备注")),
     ]
+    lead = words.say("the day as of which is graded is given by the caller", "另须给出评定基准日")
     rows = (
         row for n, item in enumerate(words.program.inputs) if n != words.program.as_of for row in _rows(words, item)
     )
-    return part(words.say("Facts that are asked", "需要填报的情况"), columns, rows)
+    return part(
+        words.say("Facts that are asked", "需要填报的情况"),
+        columns,
+        rows,
+        [lead if words.program.as_of is not None else ""],
+    )
 
 
 def _rows(words: Words, item: ir.Input) -> Iterator[Row]:

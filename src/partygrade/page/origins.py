@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from partygrade.api import Scheme
 from partygrade.diagnostics import Text
@@ -29,7 +30,7 @@ def head(words: Words, scheme: Scheme) -> Part:
         words.say("edition", "版本"): scheme.edition or "",
         words.say("in force", "施行期间"): _in_force(words),
         words.say("what is graded", "评定对象"): str(data.get("subject") or ""),
-        words.say("extends", "原办法"): " → ".join(scheme.files[1:]),
+        words.say("extends", "原办法"): " → ".join(Path(name).name for name in scheme.files[1:]),
         words.say("remark", "说明"): str(data.get("note") or ""),
     }
     columns = [Column(words.say("about", "事项")), Column(words.say("the scheme", "内容"))]
