@@ -10,7 +10,19 @@ import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
 from inspect import cleandoc
 
-from partygrade.check import boundary_word, cases, dead_rule, quota, unreachable_grade
+from partygrade.check import (
+    bands,
+    boundary_word,
+    cases,
+    dead_rule,
+    origin,
+    points_budget,
+    quota,
+    unreachable_grade,
+    unused_fact,
+    unused_figure,
+    unused_parameter,
+)
 from partygrade.check.allow import allowed, misused
 from partygrade.check.subject import Subject
 from partygrade.diagnostics import Diagnostic
@@ -22,11 +34,17 @@ Check = Callable[[Subject], Iterator[Diagnostic]]
 CHECKS: Mapping[str, Check] = {
     module.SLUG: module.check
     for module in (
+        bands,
         boundary_word,
         cases,
         dead_rule,
+        origin,
+        points_budget,
         quota,
         unreachable_grade,
+        unused_fact,
+        unused_figure,
+        unused_parameter,
     )
 }
 

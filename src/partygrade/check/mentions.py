@@ -27,6 +27,11 @@ def mentions(data: Data) -> frozenset[str]:
     return frozenset(word for text in _texts(data) for word in _WORD.findall(text) if word)
 
 
+def mentions_below(data: Data) -> frozenset[str]:
+    """Collect the words of a part of a file, such as a node of the score tree, that may be names."""
+    return frozenset(word for text in _below(data) for word in _WORD.findall(text) if word)
+
+
 def words(formula: object) -> frozenset[str]:
     """Collect the words of one formula that may be names."""
     return frozenset(word for word in _WORD.findall(formula) if word) if isinstance(formula, str) else frozenset()

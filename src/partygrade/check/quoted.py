@@ -15,6 +15,7 @@ _POINTS = r"(?:\s*(?:分|points?\b|marks?\b))"
 _CLOSED, _OPEN = r"(?:[（(]含[^）)]*[）)])", r"(?:[（(]不含[^）)]*[）)])"
 _DASH = r"(?:—{1,2}|–|－|-|~|～|至|到|\bto\b)"
 
+_DIGIT = re.compile("[0-9]")
 _RANGE = re.compile(rf"{_N}{_POINTS}?\s*{_DASH}\s*{_N}({_POINTS})?")
 
 
@@ -23,7 +24,8 @@ class Quote:
     """A range of points that a text names, where it stands in the text, and what it says of its ends.
 
     An end that is not named is None; of an end, `True` says that it is inside, `False` that it is not, and None that
-    the words leave it open. `unit` is the distance of neighbours written with as many decimals.
+    the words leave it open. `unit` is the distance of neighbours written with as many decimals. A range is `sure` to
+    be one of points where it says so, or stands in quotes.
     """
 
     text: str
@@ -34,6 +36,7 @@ class Quote:
     low_inside: bool | None = None
     high_inside: bool | None = None
     unit: Fraction = Fraction(1)
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +59,14 @@ def _before(words: str, lower: bool, inside: bool) -> _Words:
 _ENDS: Sequence[_Words] = (
     _after(rf"{_CLOSED}(?:以上|起)", True, True),
     _after(rf"{_OPEN}以上|以上{_OPEN}", True, False),
-    _after(rf"(?:及以上|以上{_CLOSED}|(?:or|and) (?:more|above|over|higher)\b)", True, True),
+    _after(rf"(?:及以上|以上{_CLOSED})", True, True),
+    _after(r"(?:or|and) (?:more|above|over|higher)\b", True, True, points=""),
     _after("起", True, True, points=""),
     _after(rf"以上(?!{_OPEN}|{_CLOSED})", True, None),
     _after(rf"{_CLOSED}以下", False, True),
     _after(rf"{_OPEN}以下|以下{_OPEN}", False, False),
-    _after(rf"(?:及以下|以下{_CLOSED}|(?:or|and) (?:less|below|fewer|lower)\b)", False, True),
+    _after(rf"(?:及以下|以下{_CLOSED})", False, True),
+    _after(r"(?:or|and) (?:less|below|fewer|lower)\b", False, True, points=""),
     _after(rf"以下(?!{_OPEN}|{_CLOSED})", False, None),
     _before(r"(?:不低于|不少于|不小于|达到|(?<!达)满|≥|>=|\bat least\b)", True, True),
     _before(r"(?:(?<!不)高于|(?<!不)超过|(?<!不)大于|(?<![≥=])>|\babove\b|\bover\b|\bmore than\b)", True, False),
@@ -75,6 +80,8 @@ def quotes(text: str, loose: bool = False) -> list[Quote]:
 
     A range without 分 counts where it stands in quotes, or, with `loose`, by itself: in `80—89`, not in `80—89人`.
     """
+    if not _DIGIT.search(text):
+        return []
     found = [quote for match in _RANGE.finditer(text) if (quote := _range(match, text, loose)) is not None]
     taken = [(quote.start, quote.end) for quote in found]
     ends: list[Quote] = []
@@ -94,7 +101,11 @@ def _range(match: re.Match[str], text: str, loose: bool) -> Quote | None:
         return None
     one, two = Fraction(match[1]), Fraction(match[2])
     low, high, unit = min(one, two), max(one, two), _unit(match[1], match[2])
-    return None if low == high else Quote(match[0], *match.span(), low, high, True, True, unit)
+    return (
+        None
+        if low == high
+        else Quote(match[0], *match.span(), low, high, True, True, unit, match[3] is not None or quoted)
+    )
 
 
 def _end(match: re.Match[str], words: _Words) -> Quote:
@@ -144,7 +155,7 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _IN_BRACKETS = re.compile(rf"[（(]\s*{_N}{_POINTS}\s*[)）]", re.IGNORECASE)
-_AT_THE_END = re.compile(rf"(?<![扣减加低高过足满上下于计得记起各到达次少多]){_N}\s*分$")
+_AT_THE_END = re.compile(rf"(?<![扣减加低高过足满上下于计得记起各到达次少多顶合为成至前后]){_N}\s*分$")
 _WORTH = re.compile(rf"(?<![不合共总累])(?:扣|减|加|计|得|记)\s*{_N}\s*分")
 _CEILING = re.compile(
     rf"(?:封顶|最高(?:加|扣|减|得|计)?|(?:最多|至多)(?:加|扣|减|得|计)?|(?:累计|合计)(?:加分|扣分|减分)?(?:一般)?不(?:得)?超过)"

@@ -8,13 +8,16 @@ from decimal import Decimal
 from fractions import Fraction
 
 from partygrade import ir
+from partygrade.check.mentions import mentions_below
 from partygrade.check.subject import Subject
-from partygrade.scheme import LineSpec, NodeSpec
-from partygrade.source import Place
+from partygrade.document import Data
+from partygrade.scheme import EventsFact, LineSpec, NodeSpec
+from partygrade.source import Path, Place
 
 BUDGET = "points-budget"
 """The check that is about them."""
 
+_PARTS = ("sum", "weighted", "highest", "lowest", "deduct", "add", "value", "steps", "table", "linear", "of", "when")
 _CHOSEN = re.compile(r"\s*(\w+(?:\.\d+)?)\s+if\s+(\w+)\s*==\s*[\"'](\w+)[\"']\s+else\b.*")
 
 
@@ -47,6 +50,11 @@ class Node:
     def lines(self) -> tuple[tuple[ir.Line, LineSpec], ...]:
         """Its deductions or additions."""
         return tuple(zip(self.item.lines, [*(self.spec.deduct or []), *(self.spec.add or [])], strict=True))
+
+    @property
+    def place_of_parts(self) -> tuple[Place, ...]:
+        """Where that stands what its value is made of."""
+        return tuple(self.place.child(key) for key in _PARTS if getattr(self.spec, key) is not None)
 
     @property
     def place_of_points(self) -> Place:
@@ -90,6 +98,36 @@ def figure(subject: Subject, written: object) -> Fraction | None:
         return None if not in_force else figure(subject, chosen[1]) if number is None else number
     parameter = (subject.file.parameters or {}).get(written)
     return None if parameter is None or parameter.readings is not None else _number(values.get(written, ""))
+
+
+def reads(subject: Subject, *places: Place) -> bool:
+    """Say whether parts of the file depend on a parameter with readings, so that they may come to more or to less."""
+    parameters = subject.file.parameters or {}
+    formulas: dict[str, Data] = {name: spec.value for name, spec in parameters.items()}
+    for fact in (subject.file.facts or {}).values():
+        if isinstance(fact, EventsFact):
+            formulas |= fact.derived or {}
+    derived = _at(subject.document.data, ("derived",))
+    formulas |= derived if isinstance(derived, dict) else {}
+    formulas |= {node.name: _at(subject.document.data, node.place.path) for node in nodes(subject)}
+    written = [_at(subject.document.data, place.path) for place in places]
+    found, left = set[str](), {word for part in written for word in mentions_below(part)}
+    while left:
+        found |= left
+        left = {word for name in left if name in formulas for word in mentions_below(formulas[name])} - found
+    return any(parameters[name].readings is not None for name in found if name in parameters)
+
+
+def _at(data: Data, path: Path) -> Data:
+    for step in path:
+        match data:
+            case dict():
+                data = data.get(str(step))
+            case list() if isinstance(step, int):
+                data = data[step]
+            case _:
+                return None
+    return data
 
 
 def _number(text: str) -> Fraction | None:
