@@ -63,8 +63,9 @@ def wanted(text: str) -> list[tuple[int, str, str]]:
 
 
 def underlined(fault: Diagnostic, document: Document) -> tuple[int, str, str]:
-    span = document.span(fault.place)
-    line = document.line(span.line)
+    file, place = document.at(fault.place)
+    span = file.span(place)
+    line = file.line(span.line)
     end = span.end_column - 1 if span.end_line == span.line else len(line)
     return span.line, fault.code, line[span.column - 1 : end].partition(MARK)[0].strip().removeprefix("# ")
 

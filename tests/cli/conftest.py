@@ -79,6 +79,10 @@ cases:
   - case: no review
     facts: {review: 0}
     expect: {grade: null, failed_checks: [met]}
+  - case: a stricter reading
+    set: {absence_limit: 4}
+    facts: {absences: 3}
+    expect: {grade: fair}
 """
 
 

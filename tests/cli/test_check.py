@@ -57,7 +57,7 @@ def test_the_cases_of_the_gallery_are_found_by_name(name: str, run: Run) -> None
     """`--cases` runs the cases that stand beside a scheme of the gallery."""
     outcome = run("check", name, "--cases")
     assert (outcome.code, outcome.err) == (0, "")
-    assert re.fullmatch(rf"{name}: no faults \(.*\), [0-9]+ cases pass\n", outcome.out)
+    assert re.fullmatch(rf"{name}: no faults \(.*\), [0-9]+ cases pass, reaching ([0-9]+) of \1\n", outcome.out)
 
 
 @pytest.mark.usefixtures("broken")
@@ -144,8 +144,12 @@ def test_a_file_that_is_none(run: Run) -> None:
 
 
 def test_golden_cases_pass(run: Run) -> None:
-    """`--cases` runs the cases beside the scheme."""
-    assert run("check", "village.yaml", "--cases").out.endswith("1 reading), 4 cases pass\n")
+    """`--cases` runs the cases beside the scheme, and counts what they reach.
+
+    Two rules that fire and stay quiet, three bands, a line that costs points, and a check that fails.
+    """
+    said = run("check", "village.yaml", "--cases").out
+    assert said.endswith("1 reading), 5 cases pass, reaching 9 of 9\n")
 
 
 def test_golden_cases_fail_at_their_line(run: Run, desk: Path) -> None:
@@ -156,12 +160,12 @@ def test_golden_cases_fail_at_their_line(run: Run, desk: Path) -> None:
     assert outcome.code == 1
     assert outcome.out.splitlines() == [
         "village.cases.yaml:4: case `plain`: grade: expected fair, got good",
-        "village.yaml: 1 of 4 cases fail",
+        "village.yaml: 1 of 5 cases fail",
     ]
     annotated = run("check", "village.yaml", "--cases", "--format", "github").out
     assert annotated == "::error file=village.cases.yaml,line=4,title=plain::grade: expected fair, got good\n"
     (report,) = json.loads(run("check", "village.yaml", "--cases", "--format", "json").out)
-    assert (report["cases"], len(report["failures"])) == (4, 1)
+    assert (report["cases"], len(report["failures"])) == (5, 1)
 
 
 def test_a_broken_file_of_cases(run: Run, desk: Path) -> None:
@@ -183,10 +187,10 @@ def test_a_case_whose_records_are_faulty_fails(run: Run, desk: Path) -> None:
     """Records that cannot be read make their case fail, with the fault."""
     text = "scheme: village\ncases:\n  - {case: x, records: [{id: a, review: 61, satisfaction: 1}], expect: {}}\n"
     (desk / "village.cases.yaml").write_text(text, encoding="utf-8")
-    outcome = run("check", "village.yaml", "--cases", "--skip", "cases")
+    outcome = run("check", "village.yaml", "--cases", "--only", "dead-rule")
     assert outcome.code == 1
     assert outcome.out.startswith("village.cases.yaml:3: case `x`: row 1 (a): 评议 (review): error[out-of-range]: 61 ")
-    assert run("check", "village.yaml", "--cases", "--skip", "cases", "--lang", "zh").out.startswith(
+    assert run("check", "village.yaml", "--cases", "--only", "dead-rule", "--lang", "zh").out.startswith(
         "village.cases.yaml:3: 样例 `x`: 第1行（a）：评议（review）：错误[out-of-range]：61 "
     )
 
@@ -296,7 +300,7 @@ def test_findings_and_cases_that_fail_are_reported_together(run: Run, desk: Path
     assert codes(outcome.out) == ["dead-rule"]
     assert outcome.out.splitlines()[-2:] == [
         "odd.cases.yaml:4: case `plain`: grade: expected fair, got good",
-        "odd.yaml: 1 of 4 cases fail",
+        "odd.yaml: 1 of 5 cases fail",
     ]
 
 

@@ -89,6 +89,9 @@ def _praise(found: Report, scheme: Scheme, screen: Screen) -> str:
     zh = f"{found.name}：没有差错（事实 {counts['facts']}，规则 {counts['rules']}，读法 {counts['readings']}）"
     if found.ran is not None:
         en, zh = f"{en}, {found.ran} cases pass", f"{zh}，{found.ran} 个样例全部相符"
+    if found.coverage is not None:
+        reached, of = found.coverage.reached, len(found.coverage.goals)
+        en, zh = f"{en}, reaching {reached} of {of}", f"{zh}，覆盖 {reached}/{of}"
     return screen.say(en, zh)
 
 
@@ -102,6 +105,7 @@ def _data(found: Report) -> dict[str, Any]:
         "faults": [to_dict(fault, found.document) for fault in found.faults],
         "findings": [to_dict(fault, own) for fault in found.findings],
         "cases": found.ran,
+        "coverage": found.coverage and {"reached": found.coverage.reached, "of": len(found.coverage.goals)},
         "failures": [
             {
                 "file": found.case_file,

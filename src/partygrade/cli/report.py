@@ -10,6 +10,7 @@ from partygrade.api import Scheme, load
 from partygrade.case_files import beside
 from partygrade.cases import Cases, read_cases
 from partygrade.check import Subject, check
+from partygrade.check.coverage import Coverage, coverage
 from partygrade.cli.scheme_file import document_of, path_of
 from partygrade.diagnostics import Diagnostic
 from partygrade.document import Document
@@ -22,7 +23,7 @@ class Report:
     """What was found about one scheme.
 
     The faults stand in the document, the findings in that of the scheme. `cases` is the file of golden cases and `ran`
-    counts them, None where none were asked for or found.
+    counts them, None where none were asked for or found. `coverage` says what they reach.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Report:
     cases: Path | None = None
     ran: int | None = None
     failures: tuple[Outcome, ...] = ()
+    coverage: Coverage | None = None
 
     @property
     def good(self) -> bool:
@@ -71,8 +73,15 @@ def report(name: str, with_cases: bool, slugs: Collection[str]) -> Report:
 
 
 def _with_cases(name: str, scheme: Scheme, path: Path, found: Cases, slugs: Collection[str]) -> Report:
-    findings = check(Subject(scheme, found), slugs)
+    subject = Subject(scheme, found)
     under: Under = {}
     ran = [outcome(scheme, case, under) for case in found.cases]
-    failures = tuple(one for one in ran if not one.passes)
-    return Report(name, scheme, findings=findings, cases=path, ran=len(ran), failures=failures)
+    return Report(
+        name,
+        scheme,
+        findings=check(subject, slugs),
+        cases=path,
+        ran=len(ran),
+        failures=tuple(one for one in ran if not one.passes),
+        coverage=coverage(subject),
+    )
