@@ -118,3 +118,12 @@ class TestDraws:
     def test_a_draw_says_of_what_and_how_many(self, faults: Faults, spec: str, wanted: tuple[str, str]) -> None:
         """With an id of its own."""
         assert wanted in faults(f"draws: [{spec}]\n")
+
+
+def test_a_parameter_that_only_a_draw_uses_is_used(scheme: Load) -> None:
+    """Results name it among their readings."""
+    body = (
+        "parameters: {part: {value: 15%, source: 六}}\n"
+        "grades: [{id: good, from: 60}, {id: poor}]\ndraws: [{id: seen, grades: [good], share: part}]\n"
+    )
+    assert [reading["id"] for reading in scheme(body).readings] == ["part"]

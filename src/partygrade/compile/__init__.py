@@ -114,6 +114,8 @@ class _Compiler:
             excluded = self.builder.any_of([self.builder.negation(n, _CHECKS) for n in invalid], _CHECKS)
         cohort = self._cohort(own)
         leads = follow_up(self.formulas, self.ladder, self.file.follow_up or [])
+        cycle = self.outcomes.cycle(self.file.cycle) if self.outcomes and self.file.cycle else None
+        draws = self.outcomes.draws(self.file.draws or []) if self.outcomes else ()
         return ir.Program(
             tuple(self.builder.nodes),
             tuple(self.inputs.found),
@@ -132,8 +134,8 @@ class _Compiler:
             leads,
             derived=derived,
             procedure=steps,
-            cycle=self.outcomes.cycle(self.file.cycle) if self.outcomes and self.file.cycle else None,
-            draws=self.outcomes.draws(self.file.draws or []) if self.outcomes else (),
+            cycle=cycle,
+            draws=draws,
             as_of=self.inputs.day,
             overrides=self.overrides,
             staged=bool(self.file.staged),
