@@ -111,6 +111,41 @@ def test_a_file_that_adds_a_document_leaves_the_clauses_of_the_other_as_they_are
     assert list(check(Subject(partygrade.load(tmp_path / "over.yaml")))) == []
 
 
+LIMIT = """
+parameters: {{limit: {{value: {}, source: 三, {}}}}}
+checks: [{{id: c, require: limit > 1, otherwise: warning}}]
+"""
+
+
+@pytest.mark.parametrize("remark", ["note: 「3次以上」含3次, unit: 次", "assumed: 假定为3次", "note: 每2次通报1次"])
+def test_a_parameter_that_fits_its_remark_is_fine(remark: str) -> None:
+    """Also where the remark gives it no figure."""
+    text = LIMIT.format(3, remark)
+    assert places(ONE + SCORE + text) == []
+
+
+@pytest.mark.parametrize("remark", ["note: 「3次以上」含3次, unit: 次", "assumed: 假定为3次", "note: 默认3"])
+def test_a_parameter_whose_remark_gives_another_figure_is_found(remark: str) -> None:
+    """The value is underlined."""
+    text = LIMIT.format(4, remark)
+    assert places(ONE + SCORE + text) == ["parameters.limit.value"]
+
+
+def test_the_remark_is_about_the_value_of_the_file() -> None:
+    """Not about one that the caller sets, or a file that extends it."""
+    text = HEAD + ONE + SCORE + LIMIT.format(3, "assumed: 假定为3次")
+    assert list(check(Subject(partygrade.loads(text).with_parameters(limit=4)))) == []
+
+
+def test_a_file_may_give_a_parameter_of_another_one_its_own_value(tmp_path: Path) -> None:
+    """The remark stands in the other file."""
+    text = HEAD + ONE + SCORE + LIMIT.format(3, "assumed: 假定为3次")
+    (tmp_path / "base.yaml").write_text(text, encoding="utf-8")
+    over = "partygrade: 1\nscheme: over\ntitle: 改\nextends: base.yaml\nparameters: {limit: 4}\n"
+    (tmp_path / "over.yaml").write_text(over, encoding="utf-8")
+    assert list(check(Subject(partygrade.load(tmp_path / "over.yaml")))) == []
+
+
 READ = """
 parameters:
   strict: {value: false, source: 三, readings: {true: 从严, false: 从宽}}
@@ -155,6 +190,7 @@ def test_the_readings_of_an_extended_file_are_left_to_its_own_cases(tmp_path: Pa
 @pytest.mark.parametrize(
     ("name", "old", "new"),
     [
+        ("wendian-five-star", "    value: 0.7\n", "    value: 0.8\n"),
         ("township-four-level", "label: 较好, from: 80, source: 五", "label: 较好, from: 80"),
         ("tax-credit", "{id: a, label: A级, from: 90, source: m40第十八条}", "{id: a, from: 90, source: 第十八条}"),
     ],

@@ -132,6 +132,16 @@ def test_an_item_out_of_the_pattern_of_the_others_is_found() -> None:
     assert places(f"score: {{id: total, sum: [{', '.join([*even, item('b', 10, 6, 4)])}]}}") == []
 
 
+def test_the_pattern_is_that_of_the_readings_of_the_file() -> None:
+    """Another reading may well break it."""
+    even = [item(f"a{n}", 10, 6, 4) for n in range(4)]
+    lines = "{when: late, points: 6}, {when: lost, points: 4}, {when: 'late and acts == \"allow\"', points: 1}"
+    text = f"score: {{id: total, sum: [{', '.join(even)}, {{id: b, points: 10, deduct: [{lines}]}}]}}"
+    subject = Subject(partygrade.loads(HEAD + text).with_parameters(acts="allow"))
+    assert list(reach(subject, nodes(subject))) == []
+    assert places(text) == []
+
+
 def test_a_few_items_are_no_pattern() -> None:
     """Three others may agree by chance, and two of six need not be slips."""
     even = [item(f"a{n}", 10, 6, 4) for n in range(4)]

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from partygrade.check.quoted import assumed, ceilings, quotes, totals, worth
+from partygrade.check.quoted import ceilings, chosen, quotes, totals, worth
 
 Ends = tuple[str | None, bool | None, str | None, bool | None]
 
@@ -75,7 +75,8 @@ def test_a_figure_of_something_else_is_no_range(text: str) -> None:
 def test_a_label_may_leave_the_points_out() -> None:
     """With `loose`, a range by itself is one of points, though not surely."""
     (quote,) = quotes("良（80—89）", loose=True)
-    assert (quote.low, quote.high, quote.sure) == (80, 89, False)
+    assert (quote.low, quote.high) == (Fraction(80), Fraction(89))
+    assert not quote.sure
     assert ends("前80—89名", loose=True) == []
 
 
@@ -124,7 +125,23 @@ def test_ceilings_are_read() -> None:
     assert ceilings("每次最多扣2分") == []
 
 
-def test_assumed_points_are_read() -> None:
-    """But not the total that they are assumed from."""
-    assert [said.value for said in assumed("按合计100分假定为20分")] == [20]
-    assert assumed("按合计100分假定") == []
+@pytest.mark.parametrize(
+    ("text", "unit", "wanted"),
+    [
+        ("按合计100分假定为20分", None, [20]),
+        ("取下限0.7", None, [Fraction(7, 10)]),
+        ("取烟台市的80分", None, [80]),
+        ("默认30%", "%", [30]),
+        ("「3次以上」含3次", "次", [3]),
+        ("「达90%以上」包括90%。", "%", [90]),
+        ("不低于70%", None, []),
+        ("默认30%", None, []),
+        ("30日内（含30日）", "%", []),
+        ("不含3次", "次", []),
+        ("按合计100分假定", None, []),
+        ("默认每次都扣3分", None, []),
+    ],
+)
+def test_the_figure_of_a_parameter_is_read(text: str, unit: str | None, wanted: list[Fraction]) -> None:
+    """Where a text says that it was chosen, or takes it in with its unit."""
+    assert [said.value for said in chosen(text, unit)] == wanted

@@ -1,9 +1,9 @@
-"""A figure whose clause is missing, a clause of a document that there is not, and a reading that no case decides.
+"""A figure without its clause or beside another one, a clause of no document, and a reading that no case decides.
 
 Every figure has an origin. In a list of grades, rules, checks, quotas, score nodes or lines where nearly every entry
 with a figure names its clause, one that does not, and does not stand in an element that does, was forgotten. Where a
-file has several `sources`, a clause begins with the id of its document. And a reading under which no golden case is
-graded may be wrong without anybody seeing it.
+file has several `sources`, a clause begins with the id of its document. A parameter whose remark says 假定为20分 has
+that value. And a reading under which no golden case is graded may be wrong without anybody seeing it.
 
 Bad: the third grade does not say where its bound comes from.
 
@@ -29,11 +29,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from partygrade import exact
+from partygrade.check.quoted import Said, chosen
 from partygrade.check.subject import Subject, finding
-from partygrade.diagnostics import Diagnostic, Text, suggestion
+from partygrade.compile.bounds import written
+from partygrade.diagnostics import Diagnostic, Note, Text, suggestion
 from partygrade.document import Data
 from partygrade.source import Path, Place
 
@@ -51,6 +54,7 @@ _LISTS: tuple[Path, ...] = (
 _CHILDREN = ("sum", "weighted", "highest", "lowest", "deduct", "add")
 _TOLD = frozenset(["id", "label", "source", "note", "unit", "aliases", "by", "yields", "not_graded", "better"])
 _FIGURE = re.compile(r"(?<!\w)(?<!\w\.)[0-9]")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _MOST = 3
 """An entry was forgotten where at least three times as many name their clause."""
 
@@ -63,6 +67,9 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
     if data.get("sources"):
         yield from _forgotten(data)
         yield from _unknown_documents(subject, data)
+    # The remarks describe the file's own readings.
+    if not subject.scheme._settings:
+        yield from _misquoted(subject)
     yield from _undecided(subject)
 
 
@@ -187,6 +194,41 @@ def _begins(part: str, name: str) -> bool:
     return part.startswith(name) and not re.match(r"[0-9A-Za-z_]", rest if name[-1:].isascii() else "")
 
 
+# Parameters beside their remarks.
+
+
+def _misquoted(subject: Subject) -> Iterator[Diagnostic]:
+    """Report parameters whose own remarks give them another figure; bounds of grades are compared as such."""
+    bounds = {str(value) for grade in subject.file.grades or [] for value in written(grade).values()}
+    for found in subject.program.parameters:
+        name, value = found.origin.id, found.value.removesuffix("%")
+        if name in bounds or not _NUMBER.fullmatch(value):
+            continue
+        place = Place(("parameters", name, "value"))
+        said = list(_said(subject, name, "%" if value != found.value else None))
+        if said and not any(one.value == Fraction(value) for one, _ in said):
+            one, where = said[0]
+            yield finding(
+                SLUG,
+                place,
+                f"`{name}` is {found.value}, but its remark says `{one.text}`",
+                f"`{name}` 为 {found.value}，而说明写的是 `{one.text}`",
+                help=Text("change the figure or the remark, so that both say the same", "请改正数值或说明，使两者一致"),
+                notes=(Note(Text("it is said here", "写在此处"), where.within(one.start, one.end)),),
+            )
+
+
+def _said(subject: Subject, name: str, percent: str | None) -> Iterator[tuple[Said, Place]]:
+    """List the figures that the remarks of a parameter give it, where they stand in one file with its value."""
+    spec = (subject.file.parameters or {})[name]
+    place = Place(("parameters", name))
+    home = subject.document.at(place.child("value"))[0]
+    for key in ("note", "assumed"):
+        text = getattr(spec, key)
+        if text is not None and subject.document.at(place.child(key))[0] is home:
+            yield from ((one, place.child(key)) for one in chosen(text, percent or spec.unit))
+
+
 # Readings that no case decides.
 
 
@@ -222,4 +264,4 @@ def _text(value: Any) -> str:
             return exact.text(exact.scaled(value, scale), scale)
         case _:
             text = str(value).strip().removesuffix("%")
-            return _text(Decimal(text)) if re.fullmatch(r"-?\d+(\.\d+)?", text) else text
+            return _text(Decimal(text)) if _NUMBER.fullmatch(text) else text

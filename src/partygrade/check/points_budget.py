@@ -29,7 +29,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from partygrade.check.points_reach import reach
-from partygrade.check.quoted import Said, assumed, ceilings, totals, worth
+from partygrade.check.quoted import Said, ceilings, totals, worth
 from partygrade.check.score_nodes import BUDGET, Node, figure, nodes
 from partygrade.check.subject import Subject, finding
 from partygrade.compile.figures import fraction_text
@@ -122,7 +122,7 @@ def _lines(subject: Subject, node: Node) -> Iterator[Diagnostic]:
 
 
 def _parameters(subject: Subject, found: Sequence[Node]) -> Iterator[Diagnostic]:
-    """Report parameters for points, and what they add to, that are other than the reason for assuming them says."""
+    """Report sums of points that are other than the reasons for assuming the points say."""
     parameters = subject.file.parameters or {}
     sums: dict[Place, Diagnostic] = {}
     for node in found:
@@ -130,7 +130,6 @@ def _parameters(subject: Subject, found: Sequence[Node]) -> Iterator[Diagnostic]
         if name not in parameters or parameters[name].readings is not None:
             continue
         texts = list(_texts(parameters[name], Place(("parameters", name)), "note", "assumed"))
-        yield from _one(name, figure(subject, name), [(one, at) for text, at in texts for one in assumed(text)])
         said = [(one, at) for text, at in texts for one in totals(text) if _is_of_this_file(subject, at)]
         around = {around.item.full: around for around in (*node.above, node) if around.item.full is not None}
         if around and said and not any(one.value in around for one, _ in said):
@@ -142,13 +141,6 @@ def _parameters(subject: Subject, found: Sequence[Node]) -> Iterator[Diagnostic]
 def _is_of_this_file(subject: Subject, place: Place) -> bool:
     """Say whether a text stands in the file itself, not in one that it extends, whose points it may have changed."""
     return subject.document.at(place)[0] is subject.document.files[0]
-
-
-def _one(name: str, value: Fraction | None, said: Sequence[Saying]) -> Iterator[Diagnostic]:
-    if value is not None and said and not any(one.value == value for one, _ in said):
-        written = fraction_text(value)
-        place = Place(("parameters", name, "value"))
-        yield _contradicted(place, f"`{name}` is {written}", f"`{name}` 为 {written}", said[0])
 
 
 def _sum(node: Node, saying: Saying) -> Diagnostic:

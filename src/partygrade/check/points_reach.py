@@ -25,7 +25,9 @@ def reach(subject: Subject, nodes: Sequence[Node]) -> Iterator[Diagnostic]:
         yield from _swallowed(subject, node)
         yield from _scales(node)
         yield from _more_than_all(subject, node)
-    yield from _out_of_pattern(subject, nodes)
+    # The pattern is that of the file's own readings.
+    if not subject.scheme._settings:
+        yield from _out_of_pattern(subject, nodes)
     yield from _not_to_be_had(subject, nodes)
 
 

@@ -162,18 +162,25 @@ _CEILING = re.compile(
     rf"\s*{_N}\s*分|\bcapped at\s+{_N}",
     re.IGNORECASE,
 )
-_ASSUMED = re.compile(rf"假定(?:为|是)?\s*{_N}\s*分")
+_UNIT = r"\s*([^\s\d，。；：、,;:（）()「」]?)"
+_CHOSEN = re.compile(
+    rf"(?:默认(?:为|取)?|假定(?:为|取|是)?|暂定为?|暂取|取(?:下限|上限|[^，。；,;\d]{{1,8}}的)|"
+    rf"\b(?:assumed (?:to be|as)|taken as|defaults? to))\s*{_N}{_UNIT}",
+    re.IGNORECASE,
+)
+_TAKEN_IN = re.compile(rf"(?:(?<!不)含|包括|正好)\s*{_N}{_UNIT}")
 _ONCE = re.compile(r"每|各|一次")
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A figure that a text names, and where it stands in the text."""
+    """A figure that a text names, where it stands in the text, and the sign behind it, such as 分."""
 
     value: Fraction
     text: str
     start: int
     end: int
+    unit: str = ""
 
 
 def totals(text: str, label: bool = False) -> list[Said]:
@@ -193,11 +200,6 @@ def worth(text: str) -> list[Said]:
     ]
 
 
-def assumed(text: str) -> list[Said]:
-    """List the points that a text says are assumed: `假定为20分`."""
-    return [_said(match) for match in _ASSUMED.finditer(text)]
-
-
 def ceilings(text: str) -> list[Said]:
     """List the ceilings that a text names, not those of one occurrence: `累计不超过20分`."""
     return [_said(match) for match in _CEILING.finditer(text) if not _ONCE.search(text[: match.start()][-8:])]
@@ -207,3 +209,18 @@ def _said(match: re.Match[str]) -> Said:
     figure = next(group for group in match.groups() if group)
     value = {"百": Fraction(100), "千": Fraction(1000)}.get(figure)
     return Said(Fraction(figure) if value is None else value, match[0], *match.span())
+
+
+def chosen(text: str, unit: str | None) -> list[Said]:
+    """List the figures that a text says are those of a parameter with this unit: `假定为20分`, `「3次以上」含3次`.
+
+    What is taken in must have the unit; where something was chosen, only percent must agree.
+    """
+    found = [_of(match) for match in _CHOSEN.finditer(text)]
+    own = [said for said in found if (said.unit == "%") is (unit == "%")]
+    units = (unit[:1],) if unit else ("", "分")
+    return own + [said for match in _TAKEN_IN.finditer(text) if (said := _of(match)).unit in units]
+
+
+def _of(match: re.Match[str]) -> Said:
+    return Said(Fraction(match[1]), match[0], *match.span(), unit=match[2])
