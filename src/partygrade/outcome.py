@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from textwrap import indent
 
 from partygrade.api import Scheme
 from partygrade.cases import Case, graded, run
@@ -33,6 +34,12 @@ class Outcome:
     def passes(self) -> bool:
         """Whether everything came out as expected."""
         return not self.differences
+
+    def told(self, start: str, lang: Lang) -> str:
+        """Say what differs, a line each behind the same start, and below it explain what came out."""
+        said = "\n".join(start + text[lang] for text in self.differences)
+        account = indent(self.account(lang).rstrip(), "    ")
+        return f"{said}\n\n{account}\n" if account else said
 
     def account(self, lang: Lang) -> str:
         """Explain what came out, of a cohort with the organisations that differ; empty where nothing was graded."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from partygrade.api import Scheme
-from partygrade.laws import COHORT_LAWS, RECORD_LAWS, CohortLaw, RecordLaw
+from partygrade.diagnostics import Lang
+from partygrade.laws import COHORT_LAWS, RECORD_LAWS, CohortLaw, LawBroken, RecordLaw
 from partygrade.strategies import cohorts, days, records, try_examples
 
 EXAMPLES = 50
@@ -33,3 +34,18 @@ def try_law(name: str, scheme: Scheme, examples: int = EXAMPLES) -> None:
         law(scheme, value, as_of=as_of)
 
     try_examples(see, drawn, days(scheme), examples)
+
+
+def told(error: LawBroken, start: str, lang: Lang) -> str:
+    """Say what broke a law, and below it the record, or the records of the cohort, at which it did."""
+    record = "\n".join(f"    {line}" for line in _written(error.record))
+    return f"{start}{error.message(lang)}\n\n{record}\n"
+
+
+def _written(record: object) -> Iterator[str]:
+    if isinstance(record, Mapping):
+        yield from (f"{key}: {value}" for key, value in record.items())
+    elif isinstance(record, Sequence) and not isinstance(record, str):
+        yield from (f"- {', '.join(_written(one))}" for one in record)
+    else:
+        yield str(record)

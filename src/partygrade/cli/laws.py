@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from partygrade.api import Scheme
 from partygrade.cli.screen import Screen
 from partygrade.laws import LawBroken
-from partygrade.try_law import LAWS, try_law
+from partygrade.try_law import LAWS, told, try_law
 
 _FOLDER = "HYPOTHESIS_STORAGE_DIRECTORY"
 
@@ -25,22 +25,11 @@ def laws(scheme: Scheme, path: Path, examples: int, screen: Screen) -> tuple[int
                 try_law(name, scheme, examples)
             except LawBroken as error:
                 broken += 1
-                said = screen.say(f"the law `{name}` is broken", f"定律 `{name}` 不成立")
-                screen.raw(f"{path}: {said}\n  {error.message(screen.lang)}\n")
-                screen.raw("".join(f"    {line}\n" for line in _written(error.record)))
+                start = f"{path}: {screen.say('law', '定律')} `{name}`: "
+                screen.raw(told(error, start, screen.lang) + "\n")
     if not broken:
         screen.raw(f"{path}: " + screen.say(f"{len(LAWS)} laws hold", f"{len(LAWS)} 条定律成立") + "\n")
     return len(LAWS), broken
-
-
-def _written(record: object) -> Iterator[str]:
-    """Write a record, or the records of a cohort, in lines."""
-    if isinstance(record, Mapping):
-        yield from (f"{key}: {value}" for key, value in record.items())
-    elif isinstance(record, Sequence) and not isinstance(record, str):
-        yield from (f"- {', '.join(_written(one))}" for one in record)
-    else:
-        yield str(record)
 
 
 @contextmanager

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from textwrap import indent
 
 from partygrade import catalog
 from partygrade.api import Scheme, load
@@ -124,11 +123,7 @@ def _pass(count: int, screen: Screen) -> str:
 def _failure(failure: Outcome, path: Path, screen: Screen) -> str:
     """Show a case that fails: where it stands, what differs, and the account of what came out instead."""
     case = failure.case
-    head = f"{path}:{case.line}: {screen.say(f'case `{case.name}` fails', f'样例 `{case.name}` 不符')}"
-    said = "\n".join(text[screen.lang] for text in failure.differences)
-    account = failure.account(screen.lang).rstrip()
-    parts = [head, indent(said, "  "), *(["", indent(account, "    "), ""] if account else [])]
-    return "\n".join(parts)
+    return failure.told(f"{path}:{case.line}: {screen.say('case', '样例')} `{case.name}`: ", screen.lang)
 
 
 def _laws(scheme: Scheme, path: Path, examples: int, tally: _Tally, screen: Screen) -> None:
