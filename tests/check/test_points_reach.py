@@ -21,6 +21,7 @@ facts:
   few: {type: count, max: 3}
   late: {type: flag}
   lost: {type: flag}
+  acts_done: {type: events, fields: {day: {type: date}}}
   wins: {type: tally, of: [city, province], max: 9, default: 0}
 """
 
@@ -113,6 +114,7 @@ def test_what_is_weighted_on_another_scale_is_found() -> None:
         ("each: few, points: 2", []),
         ("each: few, points: 6, at_most: 5", []),
         ("each: wins, points: {city: 2, province: 6}", ["score.deduct[1].points.province"]),
+        ("each: acts_done, points: [3, 6]", ["score.deduct[1].points[2]"]),
     ],
 )
 def test_one_occurrence_that_costs_more_than_the_item_is_found(line: str, wanted: list[str]) -> None:
