@@ -26,7 +26,8 @@ check: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 coverage: $(VENV)/.dev
-	$(BIN)/python -m pytest --cov --cov-report=term-missing
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage report
 
 bench: $(BENCH)/.installed
 	$(BENCH)/bin/python benchmarks/scalar.py

@@ -112,7 +112,15 @@ def imported(*names: str, by: str) -> list[str]:
 
 def test_loading_it_imports_nothing_else_of_the_library() -> None:
     """Not the compiler, not pydantic and not hypothesis: every run of pytest pays for what is imported here."""
-    heavy = ("partygrade.api", "partygrade.cases", "partygrade.cli", "pydantic", "yaml", "hypothesis")
+    heavy = (
+        "partygrade.diagnostics",
+        "partygrade.api",
+        "partygrade.cases",
+        "partygrade.cli",
+        "pydantic",
+        "yaml",
+        "hypothesis",
+    )
     assert imported(*heavy, by="import pytest, partygrade.pytest_plugin") == []
 
 

@@ -11,12 +11,11 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from partygrade.diagnostics import Diagnostic
-from partygrade.errors import FactsError, PartygradeError, SchemeError
-
 if TYPE_CHECKING:
     from partygrade.api import Scheme, load, loads
     from partygrade.catalog import names as scheme_names
+    from partygrade.diagnostics import Diagnostic
+    from partygrade.errors import FactsError, PartygradeError, SchemeError
     from partygrade.grading import CohortGrading, Grading, RowFault
     from partygrade.tree import TreeGrading, grade_tree
 
@@ -37,8 +36,13 @@ __all__ = [
     "scheme_names",
 ]
 
-# Loading needs pydantic, whose import takes longer than that of all the rest; it comes with the first use.
+# Loading needs pydantic, whose import takes longer than that of all the rest; it comes with the first use. So does
+# everything else, because pytest imports this module wherever the library is installed.
 _LAZY = {
+    "Diagnostic": ("partygrade.diagnostics", "Diagnostic"),
+    "FactsError": ("partygrade.errors", "FactsError"),
+    "PartygradeError": ("partygrade.errors", "PartygradeError"),
+    "SchemeError": ("partygrade.errors", "SchemeError"),
     "Scheme": ("partygrade.api", "Scheme"),
     "load": ("partygrade.api", "load"),
     "loads": ("partygrade.api", "loads"),
