@@ -134,8 +134,13 @@ def _laws(scheme: Scheme, path: Path, examples: int, tally: _Tally, screen: Scre
 
 def _summary(tally: _Tally, laws: bool, screen: Screen) -> None:
     """Say on one line what was run and what of it fails."""
-    en = [f"{tally.failed} of {tally.cases} cases fail" if tally.failed else _pass(tally.cases, screen)]
-    zh = [f"{tally.cases} 个样例中 {tally.failed} 个不符" if tally.failed else _pass(tally.cases, screen)]
+    en, zh = [], []
+    if tally.failed:
+        en.append(f"{tally.failed} of {tally.cases} cases fail")
+        zh.append(f"{tally.cases} 个样例中 {tally.failed} 个不符")
+    elif tally.cases or not laws:
+        en.append(_pass(tally.cases, screen))
+        zh.append(_pass(tally.cases, screen))
     if laws and tally.failed_laws:
         en.append(f"{tally.failed_laws} of {tally.laws} laws are broken")
         zh.append(f"{tally.laws} 条定律中 {tally.failed_laws} 条不成立")
