@@ -56,7 +56,7 @@ class Outcome:
 
 def outcome(scheme: Scheme, case: Case, under: Under | None = None) -> Outcome:
     """Run a case; `under` keeps the scheme under the settings of cases, so that each is worked out once."""
-    scheme, case = _settled(scheme, case, {} if under is None else under)
+    scheme, case = settled(scheme, case, {} if under is None else under)
     try:
         found = run(scheme, case)
     except FactsError as error:
@@ -65,7 +65,7 @@ def outcome(scheme: Scheme, case: Case, under: Under | None = None) -> Outcome:
     return Outcome(scheme, case, tuple(one.text for one in found), tuple(organisations))
 
 
-def _settled(scheme: Scheme, case: Case, under: Under) -> tuple[Scheme, Case]:
+def settled(scheme: Scheme, case: Case, under: Under) -> tuple[Scheme, Case]:
     """Give the scheme under the settings of a case, and the case without them; both as they are if a setting is bad."""
     if not case.settings:
         return scheme, case

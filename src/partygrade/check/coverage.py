@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from partygrade import ir
+from partygrade.api import Scheme
 from partygrade.boxes import EVERYTHING, TooMany, conjunction
-from partygrade.check.runs import Runs
+from partygrade.cases import Case, graded
 from partygrade.check.subject import Subject
+from partygrade.errors import FactsError, SchemeError
 from partygrade.evaluate import evaluate
 from partygrade.grading import Grading
+from partygrade.outcome import Under, settled
 from partygrade.source import Place
 
 Kind = Literal["fires", "quiet", "band", "branch", "line", "check"]
@@ -55,14 +58,23 @@ def coverage(subject: Subject) -> Coverage:
     # What stands in a file that this one extends is reached by the cases of that file.
     goals = [goal for goal in _goals(subject) if subject.document.at(goal[2])[0] is own]
     missed = {goal[:2] for goal in goals}
-    runs = Runs(subject.scheme)
+    under: Under = {}
     # A scheme is compiled for each setting: those cases come last.
     for case in sorted(subject.cases.cases if subject.cases else (), key=lambda case: bool(case.settings)):
         if not missed:
             break
-        for grading in runs.gradings(case):
+        for grading in _gradings(*settled(subject.scheme, case, under)):
             missed.difference_update(_reached(grading))
     return Coverage(tuple(Goal(*goal, goal[:2] not in missed) for goal in goals))
+
+
+def _gradings(scheme: Scheme, case: Case) -> Sequence[Grading]:
+    """Grade the organisations of a case; nothing comes of a case with faults."""
+    try:
+        found = graded(scheme, case)
+    except (FactsError, SchemeError):
+        return ()
+    return (found,) if isinstance(found, Grading) else found.gradings
 
 
 def _goals(subject: Subject) -> Iterator[tuple[Kind, str, Place]]:

@@ -15,12 +15,12 @@ from typing import Any
 
 from partygrade import exact, syntax
 from partygrade.api import Scheme
-from partygrade.check.runs import Runs
 from partygrade.check.subject import Subject, finding
 from partygrade.diagnostics import Diagnostic, Text
 from partygrade.document import Data
 from partygrade.errors import SchemeError
 from partygrade.figures import Figure
+from partygrade.outcome import Under, outcome
 from partygrade.parse import parse
 from partygrade.shape import shape
 from partygrade.source import Path, Place
@@ -72,8 +72,8 @@ def mutation_score(subject: Subject) -> Score:
     count, survivors = 0, []
     for mutant in mutants(subject):
         count += 1
-        runs = Runs(mutant.scheme)
-        killer = next((case for case in cases if not runs.passes(case)), None)
+        under: Under = {}
+        killer = next((case for case in cases if not outcome(mutant.scheme, case, under).passes), None)
         if killer is None:
             survivors.append(mutant)
         else:
