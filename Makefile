@@ -43,6 +43,7 @@ schemas: $(VENV)/.dev
 
 pages: $(VENV)/.dev
 	$(BIN)/python tools/pages.py
+	$(BIN)/python tools/checks.py
 
 clean:
 	rm -rf $(VENV) build dist .coverage htmlcov .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
