@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -15,6 +16,7 @@ from partygrade.compile.builder import Builder, Faults
 from partygrade.evaluate import evaluate
 from partygrade.exact import LIMIT, MODES
 from partygrade.generate import generate
+from partygrade.signs import signs
 from partygrade.source import ROOT
 
 
@@ -254,6 +256,38 @@ class TestPrograms:
                         value = builder.constant(constant)
                         assert value is not None
                         assert figure(builder.type(constant), value) == figure(program.nodes[node].type, found[node])
+
+
+def improved(columns: list[ir.Input], facts: tuple[Any, ...]) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    """Give the record with one known fact better: next to its value, halfway, and at its best."""
+    for index, (column, value) in enumerate(zip(columns, facts, strict=True)):
+        if column.better is not None and value is not None:
+            best = ends(column.type)[column.better == "up"]
+            toward = 1 if best > value else -1
+            for better in {best, (value + best) // 2, value + toward} if best != value else ():
+                yield index, (*facts[:index], better, *facts[index + 1 :])
+
+
+class TestSigns:
+    """“They may name too many, never too few: an input that is not in `lowering` never lowers the node by getting
+    better.”"""
+
+    @examples(500)
+    @given(runs(), QUOTAS, st.lists(st.sampled_from(["up", "down"]), min_size=8, max_size=8))
+    def test_no_fact_lowers_or_raises_a_node_that_is_not_said_to(
+        self, run: tuple[list[ir.Input], list[Step], list[tuple[Any, ...]]], quota: int | None, ways: list[Any]
+    ) -> None:
+        """A better value moves a node only as its signs say."""
+        columns, steps, records = run
+        columns = [replace(column, better=way) for column, way in zip(columns, ways, strict=False)]
+        program, _ = built(columns, steps)
+        found, fast = signs(program), generate(program)
+        for facts in records:
+            before = fast(facts, quota)
+            for index, better in improved(columns, facts):
+                for node, (one, two) in enumerate(zip(before, fast(better, quota), strict=True)):
+                    assert two >= one or found.lowering[node] >> index & 1
+                    assert two <= one or found.raising[node] >> index & 1
 
 
 def narrow(kind: ir.Type, value: int) -> ir.Type:
