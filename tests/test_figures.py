@@ -30,7 +30,8 @@ facts:
   absences: {type: count, label: 缺席, max: 9, default: 0, source: 四}
   kind: {type: choice, of: {k2: 第2类, other: 其他}, default: k2}
   source: {type: points, max: 10, step: 0.50}
-  acts: {type: events, at_most: 20, fields: {note: {type: count, max: 7}, day: {type: date}}, derived: {note: day, by: max > 3}}
+  acts: {type: events, at_most: 20, fields: {note: {type: count, max: 7}, day: {type: date}}, \
+derived: {note: day, by: max > 3}}
 derived:
   fee: {of: kind, table: {k2: 5, else: {up_to 3: 1}}, source: 五}
 score:

@@ -215,7 +215,8 @@ def test_findings_are_printed_with_their_lines(run: Run) -> None:
     outcome = run("check", "odd.yaml", "village.yaml", "--only", "dead-rule")
     assert outcome.code == 1
     assert outcome.out.splitlines() == [
-        "odd.yaml:30:23: warning[dead-rule]: the rule `never` can never fire: no value of the facts meets its condition",
+        "odd.yaml:30:23: warning[dead-rule]: "
+        "the rule `never` can never fire: no value of the facts meets its condition",
         "   |",
         "30 |   - {id: never, when: satisfaction > 100, lower_by: 1}",
         "   |                       ^^^^^^^^^^^^^^^^^^",
@@ -285,7 +286,8 @@ def test_findings_as_annotations(run: Run) -> None:
     outcome = run("check", "odd.yaml", "--format", "github", "--only", "dead-rule")
     assert outcome.code == 1
     assert outcome.out.startswith(
-        "::warning file=odd.yaml,line=30,col=23,endLine=30,endColumn=41,title=dead-rule::the rule `never` can never fire"
+        "::warning file=odd.yaml,line=30,col=23,endLine=30,endColumn=41,title=dead-rule::"
+        "the rule `never` can never fire"
     )
 
 

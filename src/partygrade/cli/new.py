@@ -97,14 +97,14 @@ def _packaged(name: str) -> str:
 
 def _write(texts: dict[Path, str], screen: Screen) -> None:
     done: list[Path] = []
-    try:
-        for path, text in texts.items():
+    for path, text in texts.items():
+        try:
             with path.open("x", encoding="utf-8", newline="\n") as file:
                 done.append(path)
                 file.write(text)
-    except OSError as error:
-        for written in done:
-            written.unlink(missing_ok=True)
-        why = error.strerror or str(error)
-        text = screen.say(f"error: `{path}` cannot be written: {why}", f"错误：无法写入 `{path}`：{why}")
-        raise Stop(text) from error
+        except OSError as error:
+            for written in done:
+                written.unlink(missing_ok=True)
+            why = error.strerror or str(error)
+            said = screen.say(f"error: `{path}` cannot be written: {why}", f"错误：无法写入 `{path}`：{why}")
+            raise Stop(said) from error
