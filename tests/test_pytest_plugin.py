@@ -132,3 +132,10 @@ def test_a_run_without_files_of_ours_imports_nothing_either(pytester: pytest.Pyt
     write(pytester, "test_other.py", f"import sys\n\ndef test_other():\n    {seen}\n")
     write(pytester, "notes.yaml", "a: 1\n")
     pytester.runpytest_subprocess().assert_outcomes(passed=1)
+
+
+def test_files_that_are_not_asked_for_are_not_read_in_earnest(pytester: pytest.Pytester) -> None:
+    """Also where they stand beside the one that is: pytest shows the plugin every file of a folder."""
+    seen = "assert 'partygrade.pytest_plugin' in sys.modules and 'partygrade.api' not in sys.modules"
+    write(pytester, "test_other.py", f"import sys\n\ndef test_other():\n    {seen}\n")
+    pytester.runpytest_subprocess("test_other.py").assert_outcomes(passed=1)

@@ -1,4 +1,4 @@
-"""What the plugin of pytest collects: a test for each golden case of a file, and for each law on a scheme."""
+"""The tests that the plugin of pytest collects: one for each golden case of a file, one for each law on a scheme."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from partygrade.api import Scheme, load
-from partygrade.case_files import beside, is_cases, is_scheme
+from partygrade.case_files import beside
 from partygrade.cases import Case, read_cases
 from partygrade.cli.language import language
 from partygrade.diagnostics import Lang
@@ -22,38 +22,37 @@ from partygrade.outcome import Outcome, Under, outcome
 from partygrade.render import render
 
 
-def collect(path: Path, parent: pytest.Collector, examples: int) -> pytest.Collector | None:
-    """Give the collector of a file; None where the file is none of ours."""
-    if is_cases(path):
-        cases: pytest.Collector = CaseFile.from_parent(parent, path=path)
-        return cases
-    if is_scheme(path):
-        laws: pytest.Collector = LawFile.from_parent(parent, path=path, examples=examples)
-        return laws
-    return None
-
-
 def _lang() -> Lang:
     return language([], os.environ)
 
 
-class CaseFile(pytest.File):
-    """A file of golden cases, with the scheme that stands beside it."""
+def cases(file: pytest.File) -> Iterator[pytest.Item]:
+    """Give a test for each golden case of a file, whose scheme stands beside it."""
+    path = beside(file.path)
+    if not path.is_file():
+        en, zh = f"no scheme `{path.name}` stands beside the cases", f"样例旁边没有办法 `{path.name}`"
+        raise file.CollectError(zh if _lang() == "zh" else en)
+    try:
+        scheme = load(path)
+        found = read_cases(file.path, of=scheme.id)
+    except SchemeError as error:
+        raise file.CollectError(render(error.diagnostics, error.document, _lang())) from error
+    under: Under = {}
+    for case in found.cases:
+        yield CaseItem.from_parent(file, name=case.name, scheme=scheme, case=case, under=under)
 
-    def collect(self) -> Iterator[pytest.Item]:
-        """Give a test for each case."""
-        path = beside(self.path)
-        if not path.is_file():
-            en, zh = f"no scheme `{path.name}` stands beside the cases", f"样例旁边没有办法 `{path.name}`"
-            raise self.CollectError(zh if _lang() == "zh" else en)
-        try:
-            scheme = load(path)
-            found = read_cases(self.path, of=scheme.id)
-        except SchemeError as error:
-            raise self.CollectError(render(error.diagnostics, error.document, _lang())) from error
-        under: Under = {}
-        for case in found.cases:
-            yield CaseItem.from_parent(self, name=case.name, scheme=scheme, case=case, under=under)
+
+def laws(file: pytest.File, examples: int) -> Iterator[pytest.Item]:
+    """Give a test for each law, on the scheme of a file."""
+    if find_spec("hypothesis") is None:
+        said = "--partygrade-laws draws examples with hypothesis, which is not installed: pip install hypothesis"
+        raise file.CollectError(said)
+    try:
+        scheme = load(file.path)
+    except SchemeError as error:
+        raise file.CollectError(render(error.diagnostics, error.document, _lang())) from error
+    for name in import_module("partygrade.try_law").LAWS:
+        yield LawItem.from_parent(file, name=name, scheme=scheme, examples=examples)
 
 
 class CaseFailed(Exception):
@@ -88,26 +87,6 @@ class CaseItem(pytest.Item):
     def reportinfo(self) -> tuple[Path, int, str]:
         """Say where the case stands."""
         return self.path, self.case.line - 1, self.name
-
-
-class LawFile(pytest.File):
-    """A scheme file on which the laws are tried."""
-
-    def __init__(self, *, examples: int, **settings: Any) -> None:
-        super().__init__(**settings)
-        self.examples = examples
-
-    def collect(self) -> Iterator[pytest.Item]:
-        """Give a test for each law."""
-        if find_spec("hypothesis") is None:
-            said = "--partygrade-laws draws examples with hypothesis, which is not installed: pip install hypothesis"
-            raise self.CollectError(said)
-        try:
-            scheme = load(self.path)
-        except SchemeError as error:
-            raise self.CollectError(render(error.diagnostics, error.document, _lang())) from error
-        for name in import_module("partygrade.try_law").LAWS:
-            yield LawItem.from_parent(self, name=name, scheme=scheme, examples=self.examples)
 
 
 class LawItem(pytest.Item):

@@ -1,6 +1,7 @@
 """The plugin of pytest: golden cases beside schemes are tests, and on request so are the laws.
 
-pytest loads it wherever the library is installed. The library itself is only imported for a file that is one of ours.
+pytest loads it wherever the library is installed. The rest of the library is only imported for a file of ours that is
+collected.
 
 Options: `--partygrade-laws` makes every law of every scheme file among what is collected a test too, and
 `--partygrade-examples` says on how many records or cohorts each is tried.
@@ -8,10 +9,13 @@ Options: `--partygrade-laws` makes every law of every scheme file among what is 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
 import pytest
+
+from partygrade.case_files import is_cases, is_scheme
 
 _LAWS = "--partygrade-laws"
 _EXAMPLES = "--partygrade-examples"
@@ -34,10 +38,31 @@ def _count(word: str) -> int:
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Collect a file of golden cases, and for the laws a scheme file."""
-    cases = file_path.name.endswith(".cases.yaml")
-    laws = not cases and file_path.suffix == ".yaml" and bool(parent.config.getoption(_LAWS))
-    if not cases and not laws:
+    kind: type[pytest.File] | None = None
+    if is_cases(file_path):
+        kind = CaseFile
+    elif parent.config.getoption(_LAWS) and is_scheme(file_path):
+        kind = LawFile
+    if kind is None:
         return None
-    items = import_module("partygrade.pytest_items")
-    found: pytest.Collector | None = items.collect(file_path, parent, parent.config.getoption(_EXAMPLES))
+    found: pytest.Collector = kind.from_parent(parent, path=file_path)
     return found
+
+
+# pytest makes these for every file beside the ones that it is asked for, and lets only those collect that it wants.
+
+
+class CaseFile(pytest.File):
+    """A file of golden cases, with the scheme that stands beside it."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """Give a test for each case."""
+        yield from import_module("partygrade.pytest_items").cases(self)
+
+
+class LawFile(pytest.File):
+    """A scheme file on which the laws are tried."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """Give a test for each law."""
+        yield from import_module("partygrade.pytest_items").laws(self, self.config.getoption(_EXAMPLES))
