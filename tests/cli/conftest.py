@@ -45,6 +45,7 @@ cohort:
   rank_by: [total desc]
   quotas:
     - {id: few_good, label: 好不超过两成, grades: [good], at_most: good_share, source: 五}
+order: [raise_by, at_least, at_most, lower_by, grade, quotas]
 """
 
 TABLE = """\
