@@ -103,6 +103,17 @@ def test_grades_that_facts_give_are_compared() -> None:
     assert found(wide, narrow.replace("G", "poor")) == []
 
 
+def test_figures_that_are_compared_with_one_another_are_put_in_order() -> None:
+    """A year after the day is after the day, so that the second rule fires only where the first one does."""
+    facts = "facts: {due: {type: date}, done: {type: date}}\nscore: {id: total, points: 100}\n"
+    text = "partygrade: 1\nscheme: some\ntitle: 例\n" + facts + "grades: [{id: good, from: 90}, {id: poor}]\nrules:\n"
+    late = "  - {id: late, when: done > due, at_most: poor}\n"
+    later = '  - {id: very_late, when: "done > later(due, months=12)", at_most: poor}\n'
+    scheme = partygrade.loads(text + late + later)
+    assert [str(fault.place) for fault in check(Subject(scheme), ["masked-rule"])] == ["rules[2].at_most"]
+    assert check(Subject(partygrade.loads(text + late + later.replace(">", "<"))), ["masked-rule"]) == ()
+
+
 def test_steps_up_and_down_add_up() -> None:
     """A second promotion always shows."""
     assert found("{id: a, when: warned, raise_by: 1}", "{id: b, when: warned and absences > 3, raise_by: 1}") == []

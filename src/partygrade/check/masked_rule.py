@@ -25,7 +25,7 @@ Good: the narrower condition has the worse ceiling.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any
 
@@ -35,6 +35,7 @@ from partygrade.check import dead_rule
 from partygrade.check.subject import Subject, finding
 from partygrade.diagnostics import Diagnostic, Note, Text
 from partygrade.errors import SchemeError
+from partygrade.orders import consistent
 
 SLUG = "masked-rule"
 
@@ -104,7 +105,7 @@ def _hides(program: ir.Program, boxes: Boxes, other: ir.Rule, rule: ir.Rule, eff
         return False
     try:
         strong = any(not _shows(program, boxes, rule, effect, one) for one in _like(other, effect))
-        return strong and not _meet(boxes.holds(rule.condition), boxes.holds(other.condition, False))
+        return strong and not _meet(program, boxes.holds(rule.condition), boxes.holds(other.condition, False))
     except TooMany:
         return False
 
@@ -119,18 +120,19 @@ def _shows(program: ir.Program, boxes: Boxes, rule: ir.Rule, effect: ir.Effect, 
         for (one, a), (two, b) in product(ours, theirs)
         if (a > b if effect.phase == "at_least" else a < b) and (box := both(one, two)) is not None
     ]
-    return _meet(stronger, fires)
+    return _meet(program, stronger, fires)
 
 
-def _meet(one: tuple[Box, ...] | list[Box], two: tuple[Box, ...]) -> bool:
-    """Say whether something is in a box of both.
+def _meet(program: ir.Program, one: Sequence[Box], two: Sequence[Box]) -> bool:
+    """Say whether something may be in a box of both.
 
     Raises:
         TooMany: if there are too many to compare.
     """
     if len(one) * len(two) > _MANY:
         raise TooMany
-    return any(both(a, b) is not None for a, b in product(one, two))
+    joint = (both(a, b) for a, b in product(one, two))
+    return any(box is not None and consistent(program.nodes, box) for box in joint)
 
 
 # Other readings.
