@@ -17,7 +17,7 @@ demo: $(VENV)/.cli
 	$(BIN)/partygrade explain $(DEMO) $(SAMPLE) --row $(ROW)
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n logical
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .

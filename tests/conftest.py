@@ -17,13 +17,6 @@ settings.register_profile("ci", deadline=None, derandomize=True, max_examples=10
 settings.register_profile("thorough", deadline=None, max_examples=2000, suppress_health_check=SLOW)
 settings.load_profile("ci")
 
-EXAMPLES = pytest.StashKey[list[int]]()
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    config.stash[EXAMPLES] = []
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
@@ -31,11 +24,13 @@ def pytest_runtest_makereport(
     report = yield
     statistics = getattr(item, "hypothesis_statistics", None)
     if call.when == "call" and statistics is not None:
-        item.config.stash[EXAMPLES].append(sum(int(count) for count in re.findall(r"(\d+) passing", statistics)))
+        # A property of the report reaches the process that counts, also when the tests run in several.
+        report.user_properties.append(("examples", sum(map(int, re.findall(r"(\d+) passing", statistics)))))
     return report
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    counts = config.stash[EXAMPLES]
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    reports = [report for kind in ("passed", "failed") for report in terminalreporter.getreports(kind)]
+    counts = [count for report in reports for name, count in report.user_properties if name == "examples"]
     if counts:
         terminalreporter.write_line(f"{sum(counts)} generated examples in {len(counts)} property tests")

@@ -77,7 +77,7 @@ RECORDS += [(a, 3, None, events) for a in (-5, 8) for events in LISTS]
 OF_DAYS = (ir.Months, ir.Later, ir.Year)
 
 
-@pytest.mark.parametrize("node", TRIED, ids=lambda node: f"{type(node).__name__}-{hash(node) % 10000}")
+@pytest.mark.parametrize("node", TRIED, ids=lambda node: type(node).__name__)
 def test_an_operator_gives_what_evaluate_gives(node: ir.Node) -> None:
     """On negative and positive values, zero, and unknown facts; with and without a quota."""
     program = ir.Program((*LEAVES, node), FACTS)
