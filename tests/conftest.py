@@ -17,6 +17,7 @@ settings.register_profile("ci", deadline=None, derandomize=True, max_examples=10
 settings.register_profile("thorough", deadline=None, max_examples=2000, suppress_health_check=SLOW)
 settings.load_profile("ci")
 
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]

@@ -26,6 +26,6 @@ def quotations() -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("where", "quote"), quotations(), ids=lambda value: value if "." in value[:40] else "")
 def test_a_page_says_what_a_class_quotes(where: str, quote: str) -> None:
-    """Every class of property tests quotes a sentence, and the page of the language or of how it works has it word for word."""
+    """Every class of property tests quotes a sentence that a page has word for word."""
     assert quote, where
     assert any(quote in page for page in PAGES)
