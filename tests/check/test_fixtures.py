@@ -1,7 +1,7 @@
-"""Tests the static checks together: each has a fixture, a page whose examples are true, and a test module.
+"""Tests the static checks together: each has a fixture, a page and a test module.
 
 A line of a fixture ends with `# expect: SLUG TEXT`, once for every finding that begins there; the text is what is
-underlined, a comment without its sign. An example of a page may leave out keys; they are those of the smallest file.
+underlined, a comment without its sign.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from textwrap import dedent
 
 import pytest
 
@@ -31,14 +30,6 @@ FOREIGN = re.compile(
     r"NoneType|\bdict\b|\bstr\b|\bint\b|\bbool\b|\blist\[|int\(|Decimal|pydantic|Traceback|[Ii]nstance|validation|"
     r"<class|Input should|\bTrue\b|\bFalse\b|\bNone\b|yaml\.|Error\b|0x[0-9a-f]{6}"
 )
-SMALLEST = {
-    "partygrade": "partygrade: 1\n",
-    "scheme": "scheme: smallest\n",
-    "title": "title: 最小的办法\n",
-    "facts": "facts:\n  satisfaction: {type: percent}\n",
-    "score": "score: {id: total, points: 80}\n",
-    "grades": "grades:\n  - {id: good, from: 60}\n  - {id: poor}\n",
-}
 
 
 def subject(path: Path) -> Subject:
@@ -68,18 +59,6 @@ def underlined(fault: Diagnostic, document: Document) -> tuple[int, str, str]:
     line = file.line(span.line)
     end = span.end_column - 1 if span.end_line == span.line else len(line)
     return span.line, fault.code, line[span.column - 1 : end].partition(MARK)[0].strip().removeprefix("# ")
-
-
-def completed(text: str) -> str:
-    """Add the keys of the smallest file that an example leaves out."""
-    own = re.findall(r"^(\w+):", text, re.MULTILINE)
-    return "".join(part for key, part in SMALLEST.items() if key not in own) + text
-
-
-def examples(slug: str) -> dict[str, str]:
-    """Give the indented blocks of a page by the word that their paragraph begins with, such as `Bad`."""
-    found = re.findall(r"^(\w+):.*\n(?:\S.*\n)*\n((?:(?: {4}.*)?\n)+)", page(slug) + "\n", re.MULTILINE)
-    return {word: dedent(block) for word, block in found}
 
 
 def own(said: str, text: str) -> str:
@@ -112,19 +91,6 @@ def test_every_check_has_a_fixture_and_a_test_module() -> None:
 def test_a_slug_is_the_name_of_its_module(slug: str) -> None:
     """One word for the module, the slug, the fixture and the page."""
     assert CHECKS[slug].__module__ == f"partygrade.check.{slug.replace('-', '_')}"
-
-
-@pytest.mark.parametrize("slug", CHECKS)
-def test_the_bad_example_of_a_page_is_found_and_the_good_one_is_not(slug: str, tmp_path: Path) -> None:
-    """Both load once the keys that they leave out are added; golden cases beside them are an example of their own."""
-    found = examples(slug)
-    assert {"Bad", "Good"} <= set(found)
-    beside = tmp_path / "smallest.cases.yaml"
-    beside.write_text(found.pop("Cases", ""), "utf-8")
-    cases = read_cases(beside) if beside.stat().st_size else None
-    for word, text in found.items():
-        given = Subject(partygrade.loads(completed(text)), cases)
-        assert {fault.code for fault in check(given, [slug])} == ({slug} if word == "Bad" else set()), word
 
 
 @pytest.mark.parametrize("name", SHIPPED)

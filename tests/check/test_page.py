@@ -1,36 +1,131 @@
-"""The page of the static checks."""
+"""Tests the pages of the static checks: they are in step with the checks, and their examples are true."""
 
 from __future__ import annotations
 
 import importlib.util
 import re
+import sys
+from functools import cache
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
-from partygrade.check import CHECKS, page
+import partygrade
+from partygrade.check import CHECKS, Subject, check, page
 
 ROOT = Path(__file__).resolve().parents[2]
+FILES = ["checks.md", *(f"checks/{slug}.md" for slug in CHECKS)]
+KINDS = ["Bad", "Good"]
 
 
-@pytest.fixture(scope="module")
+@cache
 def tool() -> ModuleType:
     spec = importlib.util.spec_from_file_location("checks_tool", ROOT / "tools" / "checks.py")
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    # A dataclass looks its own module up.
+    sys.modules[spec.name] = module
     spec.loader.exec_module(module)
     return module
 
 
-def test_the_page_is_in_step_with_the_checks(tool: ModuleType) -> None:
-    """`make pages` writes it."""
-    assert tool.PAGE.read_text("utf-8") == tool.text()
+@cache
+def pages() -> dict[str, str]:
+    found: dict[str, str] = tool().pages()
+    return found
 
 
-def test_every_check_has_a_part_and_a_row(tool: ModuleType) -> None:
-    """In the order of the checks, each with its whole docstring."""
-    text = tool.text()
-    assert re.findall(r"^## (\S+)$", text, re.MULTILINE) == list(CHECKS)
-    assert re.findall(r"^\| \[`([a-z-]+)`\]\(#\1\) \| \S", text, re.MULTILINE) == list(CHECKS)
-    assert all(page(slug).rstrip() in text for slug in CHECKS)
+def given(slug: str, kind: str) -> Subject:
+    example: Any = next(one for one in tool().examples(slug) if one.kind == kind)
+    found: Subject = tool().subject(slug, example)
+    return found
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_pages_are_in_step_with_the_checks(name: str) -> None:
+    """The file is what `make pages` writes."""
+    assert (ROOT / "docs" / name).read_text("utf-8") == pages()[name]
+
+
+def test_there_are_no_other_pages() -> None:
+    """Every file in the folder is the page of a check."""
+    assert sorted(path.stem for path in (ROOT / "docs" / "checks").iterdir()) == sorted(CHECKS)
+    assert list(pages()) == FILES
+
+
+def test_every_check_is_listed_with_its_page() -> None:
+    """The list has a row for each, in the order of the checks, with its first sentence."""
+    rows = re.findall(r"^\| \[`([a-z-]+)`\]\(checks/\1\.md\) \| (.+) \|$", pages()["checks.md"], re.MULTILINE)
+    assert [(slug, said.lower() + ".") for slug, said in rows] == [
+        (slug, page(slug).split("\n")[0].lower()) for slug in CHECKS
+    ]
+
+
+@pytest.mark.parametrize("slug", CHECKS)
+def test_a_page_has_the_whole_docstring(slug: str) -> None:
+    """Every line of it stands on the page, whatever its indentation; the words above an example begin a sentence."""
+    shown = {line.strip().lower() for line in pages()[f"checks/{slug}.md"].splitlines()}
+    lines = [re.sub(r"^(?:Bad|Good|Cases): ", "", line).strip().lower() for line in page(slug).splitlines()]
+    assert [line for line in lines if line not in shown] == []
+
+
+@pytest.mark.parametrize("slug", CHECKS)
+def test_a_page_has_one_bad_and_one_good_example(slug: str) -> None:
+    """Beside them it may have golden cases, which both are looked at with."""
+    kinds = [one.kind for one in tool().examples(slug)]
+    assert [kind for kind in kinds if kind != "Cases"] == KINDS
+    assert re.findall(r"^## (\w+)$", pages()[f"checks/{slug}.md"], re.MULTILINE) == kinds
+
+
+@pytest.mark.parametrize("slug", CHECKS)
+def test_the_bad_example_is_found_and_the_good_one_is_not(slug: str) -> None:
+    """The bad one has one finding of the check, the good one none, each with the keys that it leaves out."""
+    assert [fault.code for fault in check(given(slug, "Bad"), [slug])] == [slug]
+    assert check(given(slug, "Good"), [slug]) == ()
+
+
+@pytest.mark.parametrize("slug", CHECKS)
+def test_a_good_example_is_good_by_every_check(slug: str) -> None:
+    """What a page recommends has no finding in the lines that the page shows."""
+    subject = given(slug, "Good")
+    shown = next(one.text for one in tool().examples(slug) if one.kind == "Good").count("\n")
+    found = [fault.code for fault in check(subject) if subject.document.span(fault.place).line <= shown]
+    assert found == []
+
+
+@pytest.mark.parametrize("slug", CHECKS)
+def test_a_page_shows_what_is_said_of_the_bad_example(slug: str) -> None:
+    """In both languages, English first, with the place in the example as it stands on the page."""
+    written = pages()[f"checks/{slug}.md"]
+    (finding,) = check(given(slug, "Bad"), [slug])
+    span = given(slug, "Bad").document.span(finding.place)
+    heads = [f"example.yaml:{span.line}:{span.column}: {word}[{slug}]" for word in ("warning", "警告")]
+    assert re.findall(r"^example\.yaml:\d+:\d+: \w+\[[a-z-]+\]", written, re.MULTILINE) == heads
+    assert f": {finding.text.en}\n" in written
+    assert f"：{finding.text.zh}\n" in written
+
+
+def test_the_keys_that_an_example_leaves_out_are_added_below_it() -> None:
+    """The lines of the example keep their numbers, and what it says itself stands."""
+    text = "title: mine\ngrades:\n  - {id: only}\n"
+    whole = tool().completed(text)
+    assert whole.startswith(text)
+    assert re.findall(r"^\w+", whole, re.MULTILINE) == ["title", "grades", "partygrade", "scheme", "facts", "score"]
+
+
+def test_the_list_shows_the_smallest_file() -> None:
+    """It loads as it stands."""
+    assert f"```yaml\n{tool().SMALLEST}```\n" in pages()["checks.md"]
+    assert partygrade.loads(tool().SMALLEST).id == "smallest"
+
+
+def test_a_page_that_is_no_more_is_taken_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Writing makes the folder, and leaves nothing of before in it."""
+    (tmp_path / "checks").mkdir()
+    (tmp_path / "checks" / "gone.md").write_text("old", encoding="utf-8")
+    monkeypatch.setattr(tool(), "DOCS", tmp_path)
+    tool().main()
+    written = {path.relative_to(tmp_path).as_posix(): path.read_text("utf-8") for path in tmp_path.rglob("*.md")}
+    assert written == pages()

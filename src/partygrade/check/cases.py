@@ -9,7 +9,7 @@ Cases: two organisations, satisfied to 80 % and to 50 %.
     scheme: smallest
     cases:
       - {case: satisfied, facts: {satisfaction: 80, total: 70}, expect: {grade: good}}
-      - {case: dissatisfied, facts: {satisfaction: 50, total: 70}, expect: {grade: poor}}
+      - {case: dissatisfied, facts: {satisfaction: 50, total: 40}, expect: {grade: poor}}
 
 Bad: neither fires the rule.
 

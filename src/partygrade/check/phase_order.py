@@ -6,14 +6,14 @@ example: facts for which both effects act, and the grade that each order gives.
 
 Bad: three absences and the band `good` give `poor`; were the demotion first, they would give `fair`.
 
-    facts: {absences: {type: count}}
+    facts: {absences: {type: count, max: 12}}
     grades: [{id: good, from: 60}, {id: fair, from: 40}, {id: poor}]
     rules:
       - {id: absent, when: absences >= 3, at_most: fair, lower_by: 1}
 
 Good: the order is stated, here as the language has it.
 
-    facts: {absences: {type: count}}
+    facts: {absences: {type: count, max: 12}}
     grades: [{id: good, from: 60}, {id: fair, from: 40}, {id: poor}]
     rules:
       - {id: absent, when: absences >= 3, at_most: fair, lower_by: 1}
