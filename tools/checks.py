@@ -19,7 +19,7 @@ from partygrade.check import CHECKS, Subject, check, page
 from partygrade.diagnostics import LANGS
 from partygrade.render import render
 
-DOCS = Path(__file__).resolve().parent.parent / "docs"
+FOLDER = Path(__file__).resolve().parent.parent / "docs" / "checks"
 
 SMALLEST = """\
 partygrade: 1
@@ -38,7 +38,7 @@ _HEAD = """\
 
 What `partygrade check FILE` finds in a scheme that loads. A finding is a warning with its line, in both languages, and
 says what to do; as long as one is left, the exit code is 1. A check says nothing where it cannot tell. `--only SLUG`
-runs one check, and `--skip SLUG` leaves one out ([the command line](cli.md#check)).
+runs one check, and `--skip SLUG` leaves one out ([the command line](../cli.md#check)).
 
 | check | finds |
 |---|---|
@@ -104,13 +104,13 @@ def _cases(slug: str) -> Cases | None:
 
 
 def pages() -> dict[str, str]:
-    """Give the text of every page by its path in docs."""
-    return {"checks.md": index(), **{f"checks/{slug}.md": text(slug) for slug in CHECKS}}
+    """Give the text of every page by the name of its file."""
+    return {"README.md": index(), **{f"{slug}.md": text(slug) for slug in CHECKS}}
 
 
 def index() -> str:
     """List the checks."""
-    return _HEAD + "".join(f"| [`{slug}`](checks/{slug}.md) | {_first(slug)} |\n" for slug in CHECKS) + _FOOT
+    return _HEAD + "".join(f"| [`{slug}`]({slug}.md) | {_first(slug)} |\n" for slug in CHECKS) + _FOOT
 
 
 def _first(slug: str) -> str:
@@ -122,7 +122,7 @@ def _first(slug: str) -> str:
 def text(slug: str) -> str:
     """Give the page of a check."""
     prose = _EXAMPLE.sub("", page(slug) + "\n").strip()
-    return "\n".join([f"# {slug}\n", prose, *_shown(slug), "", "[All checks](../checks.md)\n"])
+    return "\n".join([f"# {slug}\n", prose, *_shown(slug), "", "[All checks](README.md)\n"])
 
 
 def _shown(slug: str) -> Iterator[str]:
@@ -146,12 +146,12 @@ def _said(slug: str, example: Example) -> Iterator[str]:
 def main() -> None:
     """Write the files, and take away those of checks that are no more."""
     found = pages()
-    (DOCS / "checks").mkdir(parents=True, exist_ok=True)
-    for path in (DOCS / "checks").glob("*.md"):
-        if f"checks/{path.name}" not in found:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for path in FOLDER.glob("*.md"):
+        if path.name not in found:
             path.unlink()
     for name, written in found.items():
-        (DOCS / name).write_text(written, encoding="utf-8", newline="\n")
+        (FOLDER / name).write_text(written, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,8 @@ import partygrade
 from partygrade.check import CHECKS, Subject, check, page
 
 ROOT = Path(__file__).resolve().parents[2]
-FILES = ["checks.md", *(f"checks/{slug}.md" for slug in CHECKS)]
+FOLDER = ROOT / "docs" / "checks"
+FILES = ["README.md", *(f"{slug}.md" for slug in CHECKS)]
 KINDS = ["Bad", "Good"]
 
 
@@ -46,18 +47,17 @@ def given(slug: str, kind: str) -> Subject:
 @pytest.mark.parametrize("name", FILES)
 def test_the_pages_are_in_step_with_the_checks(name: str) -> None:
     """The file is what `make pages` writes."""
-    assert (ROOT / "docs" / name).read_text("utf-8") == pages()[name]
+    assert (FOLDER / name).read_text("utf-8") == pages()[name]
 
 
 def test_there_are_no_other_pages() -> None:
-    """Every file in the folder is the page of a check."""
-    assert sorted(path.stem for path in (ROOT / "docs" / "checks").iterdir()) == sorted(CHECKS)
-    assert list(pages()) == FILES
+    """Every file in the folder is the page of a check, or the list."""
+    assert {path.name for path in FOLDER.iterdir()} == set(FILES) == set(pages())
 
 
 def test_every_check_is_listed_with_its_page() -> None:
     """The list has a row for each, in the order of the checks, with its first sentence."""
-    rows = re.findall(r"^\| \[`([a-z-]+)`\]\(checks/\1\.md\) \| (.+) \|$", pages()["checks.md"], re.MULTILINE)
+    rows = re.findall(r"^\| \[`([a-z-]+)`\]\(\1\.md\) \| (.+) \|$", pages()["README.md"], re.MULTILINE)
     assert [(slug, said.lower() + ".") for slug, said in rows] == [
         (slug, page(slug).split("\n")[0].lower()) for slug in CHECKS
     ]
@@ -66,7 +66,7 @@ def test_every_check_is_listed_with_its_page() -> None:
 @pytest.mark.parametrize("slug", CHECKS)
 def test_a_page_has_the_whole_docstring(slug: str) -> None:
     """Every line of it stands on the page, whatever its indentation; the words above an example begin a sentence."""
-    shown = {line.strip().lower() for line in pages()[f"checks/{slug}.md"].splitlines()}
+    shown = {line.strip().lower() for line in pages()[f"{slug}.md"].splitlines()}
     lines = [re.sub(r"^(?:Bad|Good|Cases): ", "", line).strip().lower() for line in page(slug).splitlines()]
     assert [line for line in lines if line not in shown] == []
 
@@ -76,7 +76,7 @@ def test_a_page_has_one_bad_and_one_good_example(slug: str) -> None:
     """Beside them it may have golden cases, which both are looked at with."""
     kinds = [one.kind for one in tool().examples(slug)]
     assert [kind for kind in kinds if kind != "Cases"] == KINDS
-    assert re.findall(r"^## (\w+)$", pages()[f"checks/{slug}.md"], re.MULTILINE) == kinds
+    assert re.findall(r"^## (\w+)$", pages()[f"{slug}.md"], re.MULTILINE) == kinds
 
 
 @pytest.mark.parametrize("slug", CHECKS)
@@ -98,7 +98,7 @@ def test_a_good_example_is_good_by_every_check(slug: str) -> None:
 @pytest.mark.parametrize("slug", CHECKS)
 def test_a_page_shows_what_is_said_of_the_bad_example(slug: str) -> None:
     """In both languages, English first, with the place in the example as it stands on the page."""
-    written = pages()[f"checks/{slug}.md"]
+    written = pages()[f"{slug}.md"]
     (finding,) = check(given(slug, "Bad"), [slug])
     span = given(slug, "Bad").document.span(finding.place)
     heads = [f"example.yaml:{span.line}:{span.column}: {word}[{slug}]" for word in ("warning", "警告")]
@@ -117,15 +117,15 @@ def test_the_keys_that_an_example_leaves_out_are_added_below_it() -> None:
 
 def test_the_list_shows_the_smallest_file() -> None:
     """It loads as it stands."""
-    assert f"```yaml\n{tool().SMALLEST}```\n" in pages()["checks.md"]
+    assert f"```yaml\n{tool().SMALLEST}```\n" in pages()["README.md"]
     assert partygrade.loads(tool().SMALLEST).id == "smallest"
 
 
 def test_a_page_that_is_no_more_is_taken_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Writing makes the folder, and leaves nothing of before in it."""
-    (tmp_path / "checks").mkdir()
-    (tmp_path / "checks" / "gone.md").write_text("old", encoding="utf-8")
-    monkeypatch.setattr(tool(), "DOCS", tmp_path)
+    folder = tmp_path / "checks"
+    folder.mkdir()
+    (folder / "gone.md").write_text("old", encoding="utf-8")
+    monkeypatch.setattr(tool(), "FOLDER", folder)
     tool().main()
-    written = {path.relative_to(tmp_path).as_posix(): path.read_text("utf-8") for path in tmp_path.rglob("*.md")}
-    assert written == pages()
+    assert {path.name: path.read_text("utf-8") for path in folder.iterdir()} == pages()
