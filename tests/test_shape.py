@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from partygrade.document import Document, read
-from partygrade.scheme import SchemeFile
-from partygrade.shape import MAX_FAULTS, salvage, shape
+from partygrade.shape import MAX_FAULTS, shape
 
 HEAD = "partygrade: 1\nscheme: small\ntitle: small\n"
 
@@ -32,12 +29,6 @@ def faults(body: str, head: str = HEAD) -> list[tuple[str, str, str | None]]:
 
 def messages(body: str) -> list[str]:
     return [fault.text.en for fault in shape(document(body))[1]]
-
-
-def left(body: str) -> tuple[SchemeFile, frozenset[str]]:
-    found = salvage(document(body))
-    assert found is not None
-    return found
 
 
 def test_a_document_of_the_right_shape_becomes_models() -> None:
@@ -195,79 +186,3 @@ def test_every_fault_is_told_up_to_a_limit() -> None:
     """All faults of shape are told at once; of very many the first hundred."""
     assert len(faults("\n".join(f"key_{n}: 1" for n in range(20)))) == 20
     assert len(faults("\n".join(f"key_{n}: 1" for n in range(2 * MAX_FAULTS)))) == MAX_FAULTS
-
-
-class TestSalvage:
-    """What is left without the faulty parts can be checked further."""
-
-    def test_a_file_without_faults_is_left_as_it_is(self) -> None:
-        """Where nothing is wrong nothing is taken out."""
-        file, lost = left("facts: {x: {type: count}}")
-        assert (file.facts is not None, lost) == (True, frozenset())
-
-    def test_an_unknown_key_goes_alone(self) -> None:
-        """Without the unknown key the element stays."""
-        file, lost = left("score: {id: t, sum: [{id: a, value: 1, xyz: 2}]}\nxyz: 1")
-        assert file.score is not None
-        assert (file.score.id, lost) == ("t", frozenset())
-
-    @pytest.mark.parametrize(
-        ("body", "lost"),
-        [
-            ("facts: {x: {type: points}, z: {type: flag}}", {"x"}),
-            ("facts: {x: {type: tally, of: [a, b], max: m}}", {"x", "x_a", "x_b"}),
-            ("parameters: {p: {value: []}, q: {value: 1}}", {"p"}),
-            ("score: {id: t, sum: [{id: a, value: []}, {id: b, value: 1}]}", {"score", "t", "a", "b"}),
-            ("in_force: 2017", {"in_force"}),
-        ],
-    )
-    def test_a_faulty_part_goes_with_its_names(self, body: str, lost: set[str]) -> None:
-        """The names of what is taken out are known as lost."""
-        assert left(body)[1] == lost
-
-    def test_without_a_ladder_everything_about_grades_goes(self) -> None:
-        """A faulty ladder takes rules, orders and quotas with it, and the names of its grades."""
-        file, lost = left("grades: [{id: good, from: []}, {id: poor}]\nrules: [{id: r, when: true, at_most: good}]")
-        assert (file.grades, file.rules) == (None, None)
-        assert {"grades", "good", "poor", "band", "own_grade"} <= lost
-
-    def test_a_faulty_rule_leaves_its_place_empty(self) -> None:
-        """The rules behind a faulty one keep their numbers."""
-        file, _ = left("rules: [{id: a, when: []}, {id: b, when: true, lower_by: 1}, 3]")
-        assert file.rules is not None
-        assert [rule.id for rule in file.rules] == ["a", "b", "_rules_2"]
-
-    @pytest.mark.parametrize(
-        ("body", "lost"),
-        [
-            ("order: {few: []}", {"order"}),
-            ("facts: {x: {type: count, max: a, unit: 3, more: 1}, z: {type: flag}}", {"x"}),
-            ("score: {id: t, points: [], more: 1, sum: 3}", {"score", "t"}),
-        ],
-    )
-    def test_a_part_with_several_faults_goes_once(self, body: str, lost: set[str]) -> None:
-        """What goes with one fault is not looked for with the next."""
-        file, gone = left(body)
-        assert (file.order, gone) == (None, lost)
-
-    def test_a_faulty_head_is_made_up(self) -> None:
-        """Version, id and title are supplied, so that the rest can be checked."""
-        found = salvage(read("note: a\n"))
-        assert found is not None
-        assert (found[0].partygrade, found[0].scheme, found[0].note) == (1, "scheme", "a")
-
-    @pytest.mark.parametrize("body", ["facts: 3", "parameters: []", "sources: 3"])
-    def test_names_that_nobody_knows_leave_nothing(self, body: str) -> None:
-        """Where a whole section of names is faulty, nothing useful is left."""
-        assert salvage(document(body)) is None
-
-    def test_very_many_faults_leave_nothing(self) -> None:
-        """A file with very many faults of shape is not checked further."""
-        assert salvage(document("\n".join(f"key_{n}: 1" for n in range(2 * MAX_FAULTS)))) is None
-
-    def test_the_document_does_not_change(self) -> None:
-        """The data of the document stays what it was."""
-        found = document("facts: {x: {type: points}}\nxyz: 1")
-        before: Any = repr(found.data)
-        salvage(found)
-        assert repr(found.data) == before

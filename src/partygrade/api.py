@@ -29,8 +29,9 @@ from partygrade.overlay import Merged, Overlaid, overlay
 from partygrade.record_schema import record_schema
 from partygrade.render import render
 from partygrade.result import ReadingResult
+from partygrade.salvage import Salvaged, salvage
 from partygrade.scheme import InForce, SchemeFile
-from partygrade.shape import salvage, shape
+from partygrade.shape import shape
 from partygrade.source import Place
 
 OnError = Literal["raise", "collect"]
@@ -230,11 +231,11 @@ def _loaded(document: Document, path: Path | None) -> Scheme:
 def _every_fault(found: Overlaid, file: SchemeFile | None, faults: list[Diagnostic]) -> list[Diagnostic]:
     """List the faults of a file that cannot be used as it stands, also those that show only in what is left of it."""
     document = found.document
-    left = (file, frozenset[str]()) if file else salvage(document) if document.data is not None else None
+    left = Salvaged(file) if file else salvage(document) if document.data is not None else None
     if left is not None:
         # What an element lacks without a key that is unknown is not said of it again.
         slipped = {fault.place.path[:-1] for fault in faults if fault.code == "unknown-key"}
-        more = compile(left[0], lost=left[1] | found.lost)[1]
+        more = map(left.in_document, compile(left.file, lost=left.lost | found.lost)[1])
         faults = [*faults, *(fault for fault in more if fault.place.path not in slipped)]
     return [*document.faults, *(fault for fault in [*found.faults, *faults] if not _follows(fault, document))]
 

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Literal
 
 from partygrade.source import Place
+from partygrade.synonyms import may_mean
 
 Lang = Literal["zh", "en"]
 LANGS: tuple[Lang, ...] = ("zh", "en")
@@ -68,11 +69,18 @@ MOST = 1_000
 
 
 def suggestion(word: str, known: Iterable[str]) -> Text | None:
-    """Say `did you mean …?` where a known word resembles the word."""
+    """Say `did you mean …?` where a known word resembles the word, or the word is a usual one for it."""
+    close = closest(word, known)
+    return Text(f"did you mean `{close}`?", f"是不是 `{close}`？") if close else None
+
+
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """Give the known word that was surely meant."""
     if len(word) > LONGEST:
         return None
     near = list(islice((other for other in known if len(other) <= LONGEST), MOST))
     # Two letters in each other's place are the commonest slip.
     swapped = [other for other in near if sorted(other) == sorted(word)]
-    close = swapped or get_close_matches(word, near, n=1, cutoff=0.6)
-    return Text(f"did you mean `{close[0]}`?", f"是不是 `{close[0]}`？") if close else None
+    usual = [other for other in may_mean(word) if other in near]
+    close = swapped or usual or get_close_matches(word, near, n=1, cutoff=0.6)
+    return close[0] if close else None

@@ -2,25 +2,24 @@
 
 Complains of: unknown and missing keys, values of a wrong kind, values out of a key's limits. `overlay_shape` does so
 for a file that extends another.
-`salvage` takes the faulty parts out, so that what is left can be checked further and every fault is found at once.
 """
 
 from __future__ import annotations
 
-import types
-from collections.abc import Iterator
-from copy import deepcopy
+import re
 from decimal import Decimal
-from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
+from itertools import islice
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
-from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from partygrade.diagnostics import Diagnostic, Text, suggestion
+from partygrade.diagnostics import Diagnostic, Text, closest, suggestion
 from partygrade.document import Document
+from partygrade.keys import described, keys
 from partygrade.scheme import OverlayFile, SchemeFile
 from partygrade.source import ROOT, Place
+from partygrade.synonyms import truth
 
 SchemeFile.model_rebuild()
 
@@ -39,10 +38,14 @@ _KINDS = {
     "model_attributes_type": Text("a mapping of keys and values", "键值表"),
 }
 
+_GRADES = ("at_least", "at_most", "grade")
+
 _COMMA = Text(
     "inside `{…}` a comma ends a value: put text or a formula with commas in quotes",
     "`{…}` 里的逗号会结束一个值：带逗号的文字或公式请加引号",
 )
+
+_QUOTES = Text('write straight quotes `"` around the value', '请用半角引号 `"` 把整个值括起来')
 
 _ONLY_HERE = Text(
     "it stands in a file that says with `extends` which other one it changes", "只能用在以 `extends` 写明原办法的文件里"
@@ -57,17 +60,37 @@ File = TypeVar("File", SchemeFile, OverlayFile)
 
 def shape(document: Document) -> tuple[SchemeFile | None, list[Diagnostic]]:
     """Check a document against the models; give the file, or None, and every fault."""
-    file, details = _validated(document.data, SchemeFile)
-    return file, [_diagnostic(detail, document, SchemeFile) for detail in details[:MAX_FAULTS]]
+    file, details = validated(document.data, SchemeFile)
+    return file, _told(details, document, SchemeFile)
 
 
 def overlay_shape(document: Document) -> list[Diagnostic]:
     """Check a file that extends another against its model; give every fault."""
-    _, details = _validated(document.data, OverlayFile)
-    return [_diagnostic(detail, document, OverlayFile) for detail in details[:MAX_FAULTS]]
+    _, details = validated(document.data, OverlayFile)
+    return _told(details, document, OverlayFile)
 
 
-def _validated(data: object, model: type[File]) -> tuple[File | None, list[ErrorDetails]]:
+def _told(details: list[ErrorDetails], document: Document, model: type[BaseModel]) -> list[Diagnostic]:
+    """Say what is wrong; a key that is missing because it is mistyped is told as the mistyped one."""
+    slips = {(*detail["loc"][:-1], mistyped(detail, model)) for detail in details}
+    told = (detail for detail in details if detail["type"] != "missing" or detail["loc"] not in slips)
+    return [_diagnostic(detail, document, model) for detail in islice(told, MAX_FAULTS)]
+
+
+def mistyped(error: ErrorDetails, model: type[BaseModel]) -> str | None:
+    """Give the key that was meant by an unknown one."""
+    if error["type"] != "extra_forbidden" or _is_cut(str(error["loc"][-1])):
+        return None
+    return closest(str(error["loc"][-1]), sorted(keys(error["loc"][:-1], model)))
+
+
+def _is_cut(key: str) -> bool:
+    """Tell whether a key is rather what a comma has cut off from a formula or a text."""
+    return any(sign in key for sign in "()<>=+* ")
+
+
+def validated(data: object, model: type[File]) -> tuple[File | None, list[ErrorDetails]]:
+    """Give the file, or every error of the data against the model."""
     try:
         return model.model_validate(data), []
     except ValidationError as error:
@@ -76,15 +99,15 @@ def _validated(data: object, model: type[File]) -> tuple[File | None, list[Error
 
 def _diagnostic(error: ErrorDetails, document: Document, model: type[BaseModel]) -> Diagnostic:
     loc = error["loc"]
-    place = _place(loc, document.data)
+    place = place_of(loc, document.data)
     key = str(place.path[-1]) if place.path else ""
     match error["type"]:
         case "extra_forbidden":
-            return _unknown_key(key, loc, place, model)
+            return _unknown_key(key, error, place, model)
         case "missing":
-            return _missing(str(loc[-1]), place)
+            return _missing(str(loc[-1]), described(loc[:-1], str(loc[-1]), model), document, place)
         case "union_tag_not_found":
-            return _missing("type", place)
+            return _missing_type(error["input"], document, place)
         case "union_tag_invalid" | "literal_error":
             return _unknown_option(error, place)
         case "too_short":
@@ -109,7 +132,7 @@ def _diagnostic(error: ErrorDetails, document: Document, model: type[BaseModel])
             return Diagnostic("wrong-type", text, place)
 
 
-def _place(loc: tuple[int | str, ...], data: Any) -> Place:
+def place_of(loc: tuple[int | str, ...], data: Any) -> Place:
     """Follow a location through the data; what is not there is a tag of the models, or the missing key."""
     place = ROOT
     for step in loc:
@@ -120,24 +143,39 @@ def _place(loc: tuple[int | str, ...], data: Any) -> Place:
     return place
 
 
-def _unknown_key(key: str, loc: tuple[int | str, ...], place: Place, model: type[BaseModel]) -> Diagnostic:
+def _unknown_key(key: str, error: ErrorDetails, place: Place, model: type[BaseModel]) -> Diagnostic:
+    loc = error["loc"]
     text = Text(f"unknown key `{key}`", f"不认识的键 `{key}`")
-    known = sorted(_keys(loc[:-1], model) | ({"extends"} if len(loc) == 1 else set()))
-    if len(loc) == 1 and key in _keys((), OverlayFile if model is SchemeFile else SchemeFile):
+    known = sorted(keys(loc[:-1], model) | ({"extends"} if len(loc) == 1 else set()))
+    if len(loc) == 1 and key in keys((), OverlayFile if model is SchemeFile else SchemeFile):
         return Diagnostic("unknown-key", text, place.at_key(), help=_ONLY_HERE if model is SchemeFile else _NOT_HERE)
     help = suggestion(key, known)
-    if any(sign in key for sign in "()<>=+* "):
-        help = _COMMA
+    if _is_cut(key) or (help is None and error["input"] is None):
+        help = _QUOTES if re.search("[“”‘’]", key) else _COMMA
     if help is None and known:
         help = Text(f"the keys here are {', '.join(known)}", f"此处可用的键：{'、'.join(known)}")
     return Diagnostic("unknown-key", text, place.at_key(), help=help)
 
 
-def _missing(key: str, place: Place) -> Diagnostic:
+def _missing(key: str, meaning: Text | None, document: Document, place: Place) -> Diagnostic:
     where = f" in `{place}`" if place.path else ""
     chinese = f"`{place}` " if place.path else ""
     text = Text(f"the key `{key}` is missing{where}", f"{chinese}缺少键 `{key}`")
-    return Diagnostic("missing-key", text, place.at_key() if place.path else place)
+    if not place.path and isinstance(document.data, dict) and document.data:
+        # A file begins somewhere, and a message has a line.
+        place = place.child(next(iter(document.data)))
+    written = "partygrade: 1" if key == "partygrade" else f"{key}: …"
+    help = meaning and Text(f"write `{written}`: {meaning.en}", f"请写 `{written}`（{meaning.zh}）")
+    return Diagnostic("missing-key", text, place.at_key() if place.path else place, help=help)
+
+
+def _missing_type(found: object, document: Document, place: Place) -> Diagnostic:
+    """Say that a fact has no type, or that the key is mistyped."""
+    for key in found if isinstance(found, dict) else ():
+        if closest(key, ["type"]):
+            text = Text(f"unknown key `{key}`", f"不认识的键 `{key}`")
+            return Diagnostic("unknown-key", text, place.child(key).at_key(), help=suggestion(key, ["type"]))
+    return _missing("type", Text("what the fact holds", "类型"), document, place)
 
 
 def _unknown_option(error: ErrorDetails, place: Place) -> Diagnostic:
@@ -147,12 +185,17 @@ def _unknown_option(error: ErrorDetails, place: Place) -> Diagnostic:
     options = [word.strip(" '") for word in listed.replace(" or ", ", ").split(",")]
     if error["type"] == "union_tag_invalid":
         place = place.child("type")
+    if [found] == options:
+        found = f'"{found}"'
     wanted = " or ".join(options) if len(options) < 3 else f"one of {', '.join(options)}"
     text = Text(
         f"`{found}` is not known here: expected {wanted}",
         f"此处不认识 `{found}`：应为 {'、'.join(options)}{' 之一' if len(options) > 1 else ''}",
     )
-    return Diagnostic("unknown-option", text, place, help=suggestion(str(found), options))
+    help = suggestion(str(found), options)
+    if found.strip('"') in options:
+        help = Text("write it without quotes", "请去掉引号")
+    return Diagnostic("unknown-option", text, place, help=help)
 
 
 def _bad_name(error: ErrorDetails, place: Place) -> Diagnostic:
@@ -178,17 +221,45 @@ def _limit(error: ErrorDetails, key: str, place: Place) -> Diagnostic:
 def _wrong_kind(error: ErrorDetails, key: str, wanted: Text, place: Place) -> Diagnostic:
     value = error.get("input")
     found = _kind(value)
+    if place.path[:1] == ("rules",) and key in _GRADES and error["type"] == "string_type":
+        wanted = Text("the id of a grade", "等次的标识")
     name = f"`{key}`" if key and not key.isdigit() else "this"
     chinese = f"`{key}` " if key and not key.isdigit() else "此处"
-    text = Text(f"{name} is {found.en}: expected {wanted.en}", f"{chinese}是{found.zh}：应为{wanted.zh}")
-    help = _COMMA if value is None and " " in key else None
-    if error["type"] == "string_type" and isinstance(value, int | Decimal):
-        help = Text("put it in quotes to make it text", "若是文字，请加引号")
-    if isinstance(value, str) and "：" in value and wanted.en.startswith("a mapping"):
-        help = Text(
+    space = " " if wanted.zh.startswith("`") else ""
+    text = Text(f"{name} is {found.en}: expected {wanted.en}", f"{chinese}是{found.zh}：应为{space}{wanted.zh}")
+    return Diagnostic("wrong-type", text, place, help=_help_for(error["type"], key, value, wanted))
+
+
+def _help_for(kind: str, key: str, value: object, wanted: Text) -> Text | None:
+    """Say how a value of a wrong kind was surely meant."""
+    mapping = wanted.en.startswith("a mapping")
+    if mapping and isinstance(value, str) and "：" in value:
+        return Text(
             "write the colon `:` of the half-width kind, with a blank behind it", "请用半角冒号 `:`，后面加空格"
         )
-    return Diagnostic("wrong-type", text, place, help=help)
+    match value:
+        case None if " " in key:
+            return _COMMA
+        case str() if kind == "bool_type" and (meant := truth(value)):
+            return Text(f"write `{meant}`", f"请写 `{meant}`")
+        case str() if kind == "list_type" and value[:1] in "【［":
+            return Text(f"write `[{value.strip('【】［］')}]`", f"请写半角方括号 `[{value.strip('【】［］')}]`")
+        case str() if kind == "list_type":
+            return Text(f"write `[{_shown(value)}]`", f"请写 `[{_shown(value)}]`")
+        case dict() if kind == "list_type":
+            return Text("put `- ` before every entry, as in `- {id: …}`", "每一条前面请写 `- `，如 `- {id: …}`")
+        case list() if mapping and key == "readings":
+            return Text("write `VALUE: what it means`, without `-`", "请写 `取值: 怎样理解`，不写 `-`")
+        case list() if mapping:
+            return Text("write `KEY: VALUE` lines, without `-`", "请写成 `键: 值`，不写 `-`")
+        case str() if mapping and key == "sources":
+            return Text("write `ID: {title: …}`", "请写 `标识: {title: …}`")
+        case bool():
+            return None
+        case int() | Decimal() if wanted.en == "a text":
+            return Text("put it in quotes to make it text", "若是文字，请加引号")
+        case _:
+            return None
 
 
 def _kind(value: object) -> Text:
@@ -212,142 +283,3 @@ def _shown(value: object) -> str:
         return "true" if value else "false"
     text = str(value)
     return text if len(text) <= 40 else f"{text[:39]}…"
-
-
-# What is left without the faulty parts.
-
-_NEEDED = {"partygrade": 1, "scheme": "scheme", "title": "title"}
-_LADDER = ("grades", "band_on", "grade_by", "rules", "order", "cohort", "follow_up")
-_BY_NAME = ("facts", "derived", "parameters", "sources")
-_NEUTRAL: dict[str, dict[str, Any]] = {
-    "rules": {"when": False, "raise_by": 0},
-    "checks": {"require": True, "otherwise": "warning"},
-}
-
-
-def salvage(document: Document) -> tuple[SchemeFile, frozenset[str]] | None:
-    """Take the faulty parts out of a document; give what is left, and the names that went with them.
-
-    Places do not change. None if nothing useful is left.
-    """
-    data = deepcopy(document.data)
-    lost: set[str] = set()
-    for _ in range(4):
-        file, details = _validated(data, SchemeFile)
-        if file is not None:
-            return file, frozenset(lost)
-        if len(details) > MAX_FAULTS:
-            return None
-        for detail in details:
-            if not isinstance(data, dict) or not _taken_out(detail, data, lost):
-                return None
-    return None
-
-
-def _taken_out(error: ErrorDetails, data: dict[str, Any], lost: set[str]) -> bool:
-    """Take out the part that has an error; False if names would go that nobody knows."""
-    if _is_gone(error["loc"], data):
-        return True
-    path = _place(error["loc"], data).path
-    if error["type"] == "extra_forbidden":
-        owner: Any = data
-        for step in path[:-1]:
-            owner = owner[step]
-        if isinstance(owner, dict):
-            owner.pop(path[-1], None)
-        return True
-    section = str(path[0]) if path else str(error["loc"][-1]) if error["loc"] else ""
-    if section in _NEEDED:
-        data[section] = _NEEDED[section]
-    elif section in _BY_NAME and len(path) > 1:
-        lost |= _names_of(str(path[1]), data[section].pop(path[1], None))
-    elif section in _NEUTRAL and len(path) > 1 and isinstance(path[1], int):
-        known = data[section][path[1]]
-        name = known.get("id") if isinstance(known, dict) else None
-        data[section][path[1]] = {"id": name if isinstance(name, str) else f"_{section}_{path[1]}", **_NEUTRAL[section]}
-    elif section in _BY_NAME:
-        return False
-    else:
-        _drop(section, data, lost)
-    return True
-
-
-def _is_gone(loc: tuple[int | str, ...], data: dict[str, Any]) -> bool:
-    """Tell whether what has an error went with another one."""
-    if len(loc) < 2 or loc[0] not in data:
-        return len(loc) > 1
-    entries = data[loc[0]]
-    return loc[0] in _BY_NAME and isinstance(entries, dict) and loc[1] not in entries
-
-
-def _drop(section: str, data: dict[str, Any], lost: set[str]) -> None:
-    gone = _LADDER if section == "grades" else (section,)
-    for key in gone:
-        lost |= {key, *_ids(data.pop(key, None))}
-    if section == "grades":
-        lost |= {"band", "own_grade"}
-    if section == "procedure":
-        lost |= {f"{name}{ending}" for name in [*lost] for ending in ("_end", "_participation")}
-
-
-def _names_of(name: str, spec: object) -> set[str]:
-    """Give the names of a fact: a tally has columns too."""
-    of = spec.get("of") if isinstance(spec, dict) else None
-    return {name, *(f"{name}_{word}" for word in of)} if isinstance(of, list | dict) else {name}
-
-
-def _ids(data: object) -> Iterator[str]:
-    """List the ids inside a part of the data."""
-    stack = [data]
-    while stack:
-        match stack.pop():
-            case dict() as part:
-                stack.extend(part.values())
-                if isinstance(part.get("id"), str):
-                    yield part["id"]
-            case list() as parts:
-                stack.extend(parts)
-
-
-# Which keys a place allows, from the models themselves.
-
-
-def _keys(loc: tuple[int | str, ...], model: type[BaseModel]) -> set[str]:
-    models = [model]
-    free = False
-    for step in loc:
-        if isinstance(step, int) or free:
-            free = False
-            continue
-        fields = [field for model in models for key, field in _fields(model) if key == step]
-        if fields:
-            models = [model for field in fields for model in _models(field.annotation)]
-            free = any(_has_free_keys(field.annotation) for field in fields)
-        else:
-            models = [model for model in models if _tag(model) == step] or models
-    return {key for model in models for key, _ in _fields(model)}
-
-
-def _fields(model: type[BaseModel]) -> list[tuple[str, FieldInfo]]:
-    return [(field.alias or name, field) for name, field in model.model_fields.items()]
-
-
-def _has_free_keys(annotation: Any) -> bool:
-    """Tell whether the author chooses the keys, as those of `facts`."""
-    inside = get_args(annotation) if get_origin(annotation) in (Union, types.UnionType) else (annotation,)
-    return any(get_origin(part) is dict for part in inside)
-
-
-def _tag(model: type[BaseModel]) -> str | None:
-    field = model.model_fields.get("type")
-    return None if field is None else str(get_args(field.annotation)[0])
-
-
-def _models(annotation: Any) -> Iterator[type[BaseModel]]:
-    """Find the models inside an annotation."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    elif get_origin(annotation) in (Union, types.UnionType, Annotated, list, dict):
-        for part in get_args(annotation):
-            if get_origin(part) is not Literal:
-                yield from _models(part)

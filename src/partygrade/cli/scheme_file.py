@@ -22,6 +22,9 @@ _HELP = {
 }
 """What to do about a fault of a library call, on the command line."""
 
+_NOWHERE = ("unknown-parameter",)
+"""Faults of what the caller gives, which stand in no file."""
+
 
 def open_scheme(name: str, settings: Sequence[tuple[str, str]], lang: Lang) -> Scheme:
     """Load a scheme and set its parameters.
@@ -46,7 +49,7 @@ def reported(name: str, lang: Lang) -> Iterator[None]:
 
 def shown(faults: Sequence[Diagnostic], document: Document | None, lang: Lang) -> str:
     """Show faults, with lines of the file where they stand in one."""
-    nowhere = any(not fault.place.path for fault in faults) and not (document and document.faults)
+    nowhere = any(not fault.place.path and fault.code in _NOWHERE for fault in faults)
     return render(faults, None if nowhere else document, lang)
 
 
