@@ -1,0 +1,19 @@
+"""The cells of a column, read as `values.read` reads them."""
+
+from __future__ import annotations
+
+import narwhals as nw
+import polars as pl
+
+from partygrade import ir
+from partygrade.batch.cells import cell
+
+
+def test_a_required_number_is_read_from_text() -> None:
+    """A cell that holds none is not good, and its value is one in range."""
+    item = ir.Input(ir.Origin("x", "x"), ir.Number(1, 5, 100))
+    found = cell(item, nw.col("x"), nw.String(), "polars")
+    frame = nw.from_native(pl.LazyFrame({"x": [" 1.50", "0.4", "ten", None]}))
+    got = frame.select(value=found.value, good=found.good).collect()
+    assert got["good"].to_list() == [True, False, False, False]
+    assert got["value"].to_list() == [15, 5, 5, 5]
