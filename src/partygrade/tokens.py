@@ -21,11 +21,20 @@ SIGNS = frozenset(["==", "!=", "<=", ">=", *"<>+-*/=()[],"])
 _MEANT = {
     **dict.fromkeys(["=", "==="], "=="),
     **dict.fromkeys(["<>", "!==", "=!", "≠"], "!="),
-    **dict.fromkeys(["=>", "≥", "≧", "⩾"], ">="),
-    **dict.fromkeys(["=<", "≤", "≦", "⩽"], "<="),
+    **dict.fromkeys(["=>", "≥", "≧", "⩾", "不低于", "不少于", "不小于", "大于等于", "达到"], ">="),
+    **dict.fromkeys(["=<", "≤", "≦", "⩽", "不高于", "不超过", "不多于", "不大于", "小于等于"], "<="),
+    **dict.fromkeys(["大于", "高于", "多于", "超过"], ">"),
+    **dict.fromkeys(["小于", "低于", "少于", "不足", "不满", "未满"], "<"),
+    **dict.fromkeys(["等于", "是", "为"], "=="),
+    **dict.fromkeys(["不等于", "不是", "不为"], "!="),
+    **dict.fromkeys(["加", "加上"], "+"),
+    **dict.fromkeys(["减", "减去"], "-"),
+    **dict.fromkeys(["乘", "乘以"], "*"),
+    **dict.fromkeys(["除以"], "/"),
+    **dict.fromkeys(["否则", "不然"], "else"),
     **dict.fromkeys(["&&", "&", "且", "并且", "而且", "同时", "AND", "And"], "and"),
     **dict.fromkeys(["||", "|", "或", "或者", "OR", "Or"], "or"),
-    **dict.fromkeys(["!", "非", "NOT", "Not"], "not"),
+    **dict.fromkeys(["!", "非", "不", "没有", "NOT", "Not"], "not"),
     **dict.fromkeys("“”„‟「」『』", '"'),
     **dict.fromkeys("‘’‚‛", "'"),
     **dict.fromkeys("−–—", "-"),
@@ -39,6 +48,8 @@ _MEANT = {
 }
 """What people write, and what they mean."""
 
+_LEAST = frozenset(["以上", "及以上", "起"])
+_MOST = frozenset(["以下", "及以下", "以内"])
 _JOINING = ("并且", "而且", "同时", "或者", "且", "或")
 _CONSTANTS = frozenset(["True", "TRUE", "False", "FALSE"])
 
@@ -47,6 +58,11 @@ _MULTIPLY = Text("multiply instead, as in `a * a`", "请改用乘法，如 `a * 
 _ABSENT = (
     Text("`{}` is not known in a formula: nothing stands for a missing value", "公式里不能用 `{}`：没有表示空缺的值"),
     Text("ask `known(x)` whether a fact is given", "请用 `known(x)` 问一个事实是否已知"),
+)
+
+_CHOICE = (
+    Text("`{}` is not known in a formula", "公式里不能用 `{}`"),
+    Text("write a choice as `x if condition else y`", "二选一请写 `x if 条件 else y`"),
 )
 
 _UNKNOWN = {
@@ -65,10 +81,7 @@ _UNKNOWN = {
             "百分数中间不留空格，如 `20%`；没有求余",
         ),
     ),
-    "?": (
-        Text("`{}` is not known in a formula", "公式里不能用 `{}`"),
-        Text("write a choice as `x if condition else y`", "二选一请写 `x if 条件 else y`"),
-    ),
+    **dict.fromkeys(["?", "如果", "若"], _CHOICE),
     **dict.fromkeys(["None", "null", "nil"], _ABSENT),
 }
 
@@ -81,6 +94,9 @@ _TOKEN = re.compile(
     | (?P<other>  \.[ ]*\w+ | [＜＞＝！]+ [＝=]* | ＆＆ | ｜｜ | \d[\w.]* | . )
     """,
     re.VERBOSE | re.DOTALL,
+)
+_DATE = re.compile(
+    r"((?:19|20)[0-9]{2})(?:-(0?[1-9]|1[0-2])-([0-3]?[0-9])|年([0-9]{1,2})月([0-9]{1,2})[日号])(?![\w.])"
 )
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?%?")
 
@@ -137,6 +153,10 @@ def _cut(text: str) -> Iterator[Token]:
         if text[at] in " \t\r\n":
             at += 1
             continue
+        if date := _DATE.match(text, at):
+            yield Token("bad", date.group(), at, date.end(), _date_fault(date))
+            at = date.end()
+            continue
         match = _TOKEN.match(text, at)
         assert match is not None, "every character is a token"
         yield _token(match.lastgroup or "other", match.group(), at)
@@ -185,12 +205,29 @@ def _number_fault(text: str, start: int) -> FormulaFault | None:
     return None
 
 
+def _date_fault(found: re.Match[str]) -> FormulaFault:
+    """Say that a date stands in quotes."""
+    month, day = found[2] or found[4], found[3] or found[5]
+    return FormulaFault(
+        found.start(),
+        found.end(),
+        Text(f"the date `{found.group()}` stands without quotes", f"日期 `{found.group()}` 没有加引号"),
+        _write(f'"{found[1]}-{int(month):02}-{int(day):02}"'),
+    )
+
+
 def _strange_number(text: str, number: str, rest: str) -> tuple[Text, Text]:
     wrong = Text(f"`{text}` is not a plain number", f"`{text}` 不是普通数字")
     if re.fullmatch(r"[0-9][0-9_]*(\.[0-9_]+)?%?", text):
         return wrong, _write(text.replace("_", ""))
     if not rest[0].isalpha() or re.match(r"[eExXoObB][0-9a-fA-F]|[eE]$", rest):
         return wrong, Text("write plain digits, as in `60`, `0.5` or `20%`", "请写普通数字，如 `60`、`0.5`、`20%`")
+    if rest in _LEAST or rest in _MOST:
+        sign = ">=" if rest in _LEAST else "<="
+        return (
+            Text(f"`{rest}` is not known in a formula", f"公式里不能用 `{rest}`"),
+            Text(f"write what is compared: `x {sign} {number}`", f"请写明比较什么：`x {sign} {number}`"),
+        )
     return (
         Text(f"`{rest}` stands directly after the number `{number}`", f"数字 `{number}` 后面紧跟着 `{rest}`"),
         Text(

@@ -161,6 +161,9 @@ class _Compiler:
                 *(name for name, _ in tree),
             ]
         )
+        self.scope.labels = dict(_labels(self.file))
+        for label, word in _words(self.file):
+            self.scope.words[label] = (*self.scope.words.get(label, ()), word)
         if self.ladder is not None:
             self.ladder.declare()
             self.inputs.distinct(self.ladder.words())
@@ -364,6 +367,28 @@ class _Compiler:
             yield target.id, Place(("cycle", "targets", position, "id"))
         for position, draw in enumerate(self.file.draws or []):
             yield draw.id, Place(("draws", position, "id"))
+
+
+def _labels(file: SchemeFile) -> Iterator[tuple[str, str]]:
+    """Give the ids of what people call parameters, facts, derived figures and score nodes."""
+    for section in (file.parameters, file.facts, file.derived):
+        yield from ((spec.label, name) for name, spec in (section or {}).items() if spec.label is not None)
+    waiting = [file.score] if file.score else []
+    while waiting:
+        node = waiting.pop()
+        if node.label is not None and node.id is not None:
+            yield node.label, node.id
+        waiting += [child for form in (node.sum, node.weighted, node.highest, node.lowest) for child in form or ()]
+
+
+def _words(file: SchemeFile) -> Iterator[tuple[str, str]]:
+    """Give the options and categories of facts, and of the fields of events, behind what people call them."""
+    waiting: list[object] = [*(file.facts or {}).values()]
+    while waiting:
+        spec = waiting.pop()
+        of = getattr(spec, "of", None)
+        yield from ((label, word) for word, label in of.items()) if isinstance(of, dict) else ()
+        waiting += [*spec.fields.values()] if isinstance(spec, EventsFact) else []
 
 
 def _node_ids(spec: NodeSpec, place: Place) -> Iterator[tuple[str, Place]]:

@@ -5,6 +5,7 @@ Complains of: two bounds in one place, bounds of both kinds in one list.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -17,6 +18,14 @@ from partygrade.source import Place
 
 KEYS = ("from", "above", "up_to", "below")
 SIGNS = {"from": ">=", "above": ">", "up_to": "<=", "below": "<"}
+
+
+_FIGURE = r"([0-9]+(?:\.[0-9]+)?%?)\s*分?"
+_RANGE = re.compile(rf"{_FIGURE}\s*(?:[-~～—–－至到]|——)\s*{_FIGURE}")
+_SIGNED = re.compile(rf"(>=|=>|>|<=|=<|<|≥|≤|＞|＜|＞＝|＜＝|=|==)\s*{_FIGURE}")
+_WORDED = re.compile(rf"{_FIGURE}(?:\s*(及?以上|起|及?以下|以内))?")
+_OF_SIGNS = {**dict.fromkeys([">", "＞"], "above"), **dict.fromkeys(["<", "＜"], "below")}
+_OF_SIGNS |= {**dict.fromkeys([">=", "=>", "≥", "＞＝"], "from"), **dict.fromkeys(["<=", "=<", "≤", "＜＝"], "up_to")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +53,17 @@ def written(spec: StepSpec | GradeSpec) -> dict[str, object]:
     return {key: value for key, value in found.items() if value is not None}
 
 
+def _meant(key: str, value: str) -> str | None:
+    """Give the bound that was meant by a range, by a figure behind a sign, or by one with words, as in `75分以上`."""
+    text = value.strip()
+    if found := _RANGE.fullmatch(text):
+        return f"{key}: {found[2] if key in ('up_to', 'below') else found[1]}"
+    if found := _SIGNED.fullmatch(text):
+        return f"{_OF_SIGNS.get(found[1], key)}: {found[2]}"
+    found = _WORDED.fullmatch(text)
+    return f"{key}: {found[1]}" if found and text != found[1] else None
+
+
 class Bounds:
     """Compiles bounds."""
 
@@ -58,6 +78,15 @@ class Bounds:
         if not given:
             return None
         key, value = next(iter(given.items()))
+        if len(given) == 1 and isinstance(value, str) and (meant := _meant(key, value)):
+            self.faults.add(
+                "not-a-bound",
+                place.child(key),
+                f"`{value}` is no bound: expected one figure",
+                f"`{value}` 不是界限：应为一个数字",
+                help=Text(f"write `{meant}`", f"请写 `{meant}`"),
+            )
+            return Bound(key, place.child(key), None)
         if len(given) == 1:
             return Bound(key, place.child(key), self.formulas.constant(value, place.child(key)))
         self.faults.add(

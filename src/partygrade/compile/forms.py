@@ -25,6 +25,7 @@ def form_of(
             place,
             f"{what.en} has exactly one form: expected one of {', '.join(forms)}, got {names}",
             f"{what.zh}只有一种写法：应为 {'、'.join(forms)} 之一，现有 {'、'.join(given) or '无'}",
+            help=_one_of(given) if given else None,
         )
         return None
     for key, wanted in needs.items():
@@ -36,3 +37,8 @@ def form_of(
                 f"`{key}` 只用于 {'、'.join(f'`{form}`' for form in wanted)}，此处不应出现",
             )
     return given[0]
+
+
+def _one_of(given: Sequence[str]) -> Text:
+    listed = [f"`{form}`" for form in given]
+    return Text(f"keep one of {' and '.join(listed)}", f"{'、'.join(listed)} 请只留一个")

@@ -25,9 +25,10 @@ from partygrade.compile.scope import (
     ValueName,
     facts_known,
 )
-from partygrade.diagnostics import Text, suggestion
+from partygrade.diagnostics import Text
 from partygrade.parse import parse
 from partygrade.source import Place
+from partygrade.synonyms import truth
 
 Known = frozenset[str]
 NOTHING: Known = frozenset()
@@ -128,6 +129,7 @@ class Formulas:
             at(place, expr),
             f"this is {name.en}: expected {wanted.en}",
             f"此处是{name.zh}：应为{wanted.zh}",
+            help=_without_quotes(expr),
         )
 
     def expr(self, expr: syntax.Expr, place: Place, known: Known) -> int | None:
@@ -250,7 +252,7 @@ class Formulas:
             here,
             f"no fact, parameter, figure, score node or grade is called `{expr.id}`",
             f"没有名为 `{expr.id}` 的事实、参数、派生量、评分项或等次",
-            help=suggestion(expr.id, self.scope.names),
+            help=self.scope.meant(expr.id),
         )
 
     # Operators.
@@ -406,7 +408,7 @@ class Formulas:
             here,
             f'"{expr.value}" is no option of {kind.name}: expected one of {", ".join(options)}',
             f'"{expr.value}" 不是 {kind.name} 的选项：应为 {"、".join(options)} 之一',
-            help=suggestion(expr.value, options),
+            help=self.scope.option(expr.value, options),
         )
         return None
 
@@ -417,6 +419,7 @@ class Formulas:
             at(place, expr),
             f"this is text: expected {type_name(kind).en}",
             f"此处是文字：应为{type_name(kind).zh}",
+            help=_without_quotes(expr),
         )
 
     def _day(self, expr: syntax.String, here: Place) -> int | None:
@@ -491,6 +494,12 @@ def _is_text(expr: syntax.Expr) -> bool:
             return _is_text(expr.then) and _is_text(expr.otherwise)
         case _:
             return False
+
+
+def _without_quotes(expr: syntax.Expr) -> Text | None:
+    """Say how a yes or no in quotes is written."""
+    meant = truth(expr.value) if isinstance(expr, syntax.String) else None
+    return None if meant is None else Text(f"write `{meant}` without quotes", f"请写 `{meant}`，不加引号")
 
 
 def at(place: Place, expr: syntax.Expr) -> Place:

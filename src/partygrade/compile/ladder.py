@@ -48,6 +48,7 @@ class Ladder:
         scope.ladder = self.type
         for position, spec in enumerate(self.specs):
             scope.names[spec.id] = GradeName(spec.id, self.top - position)
+            scope.labels |= {word: spec.id for word in (spec.label, *(spec.aliases or ())) if word is not None}
         scope.names["band"] = ValueName("band", self._band_in_use)
 
     def spellings(self) -> tuple[tuple[str, int], ...]:
@@ -85,7 +86,7 @@ class Ladder:
             place,
             f"no grade is called `{name}`: expected one of {', '.join(reversed(self.type.ladder))}",
             f"没有名为 `{name}` 的等次：应为 {'、'.join(reversed(self.type.ladder))} 之一",
-            help=suggestion(name, self.type.ladder),
+            help=self.formulas.scope.meant(name) or suggestion(name, self.type.ladder),
         )
         return None
 

@@ -13,7 +13,7 @@ from partygrade.compile.figures import in_points, points
 from partygrade.compile.formula import Formulas, Known
 from partygrade.compile.inputs import Inputs
 from partygrade.compile.scope import ListName, TallyName
-from partygrade.diagnostics import Text, suggestion
+from partygrade.diagnostics import Text
 from partygrade.scheme import LineSpec
 from partygrade.source import Place
 
@@ -230,7 +230,22 @@ class Lines:
         if isinstance(spec.points, dict):
             self._no_categories(place.child("points"))
             return None
-        return points(self.formulas, spec.points, place.child("points"))
+        return self._not_negative(points(self.formulas, spec.points, place.child("points")), place.child("points"))
+
+    def _not_negative(self, node: int | None, place: Place) -> int | None:
+        """Complain of points with a minus: `deduct` and `add` say already which way they count."""
+        if node is None or self.builder.number_type(node).low >= 0:
+            return node
+        self.faults.add(
+            "negative-points",
+            place,
+            "these points are negative: expected how many are taken off or added, without a minus",
+            "此处的分值为负：应写扣多少或加多少，不带负号",
+            help=Text(
+                "leave out the minus; what takes points off stands under `deduct`", "请去掉负号；扣分写在 `deduct` 下"
+            ),
+        )
+        return None
 
     def _once(self, spec: LineSpec, place: Place, known: Known) -> int | None:
         condition, _ = self.formulas.condition(spec.when, place.child("when"), known)
@@ -283,10 +298,10 @@ class Lines:
                     here.child(word).at_key(),
                     f"`{word}` is no category of `{tally.id}`",
                     f"`{word}` 不是 `{tally.id}` 的类别",
-                    help=suggestion(word, tally.categories),
+                    help=self.formulas.scope.category(word, tally.categories),
                 )
         missing = [word for word in tally.categories if word not in spec.points]
-        if missing:
+        if missing and all(word in tally.categories for word in spec.points):
             self.faults.add(
                 "missing-category",
                 here,
@@ -302,7 +317,7 @@ class Lines:
         parts: list[int | None] = []
         zero = self.builder.figure(0, None, place)
         for word, column in tally.categories.items():
-            each = points(self.formulas, written[word], place.child(word))
+            each = self._not_negative(points(self.formulas, written[word], place.child(word)), place.child(word))
             count = self.builder.with_unit(column, None, place)
             if counting == "each":
                 parts.append(self.builder.multiply(count, each, place))

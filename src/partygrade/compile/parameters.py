@@ -6,6 +6,7 @@ circle.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -14,7 +15,7 @@ from typing import Literal
 
 from partygrade import exact, ir, syntax
 from partygrade.compile.formula import Formulas
-from partygrade.compile.scope import ParameterName
+from partygrade.compile.scope import ParameterName, in_figures
 from partygrade.diagnostics import Text, suggestion
 from partygrade.parse import WORDS
 from partygrade.scheme import ParameterSpec
@@ -22,6 +23,8 @@ from partygrade.source import ROOT, Place
 
 Setting = int | Decimal | bool | str
 Status = Literal["stated", "read", "assumed", "derived"]
+
+_FIGURE = re.compile(r"[0-9]+(\.[0-9]+)?%?")
 
 
 class Parameters:
@@ -127,6 +130,16 @@ class Parameters:
 
     def _word(self, name: str, written: str, place: Place) -> int | None:
         kind = self._options(name)
+        figure = in_figures(written)
+        if figure is not None and all(map(_FIGURE.fullmatch, self.specs[name].readings or {})):
+            self.faults.add(
+                "wrong-type",
+                place,
+                f"`{written}` is a word: expected a figure",
+                f"`{written}` 是文字：应为数字",
+                help=Text(f"write `{figure}`", f"请写 `{figure}`"),
+            )
+            return None
         if len(kind.options) > 1:
             return self.builder.literal(kind.options.index(written), kind, place)
         if self.specs[name].readings is not None:

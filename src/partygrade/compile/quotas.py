@@ -6,15 +6,16 @@ cannot be ranked, and `among` that is no condition.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, cast
 
-from partygrade import ir
+from partygrade import exact, ir
 from partygrade.compile.formula import Formulas
 from partygrade.compile.inputs import Inputs
 from partygrade.compile.ladder import Ladder
-from partygrade.diagnostics import suggestion
+from partygrade.diagnostics import Text, suggestion
 from partygrade.scheme import CohortSpec, QuotaSpec
 from partygrade.source import Place
 
@@ -79,6 +80,15 @@ class Quotas:
 
     def _key(self, text: str, place: Place) -> ir.RankKey | None:
         """Compile a key; one that the readings make constant ranks nobody and is left out."""
+        if wide := re.search(r"\b(asc|desc)\s*([，、；])", text):
+            self.faults.add(
+                "formula-syntax",
+                place.within(wide.start(2), wide.end(2)),
+                f"`{wide[2]}` is a full-width sign: expected `,`",
+                f"`{wide[2]}` 是全角符号：应为 `,`",
+                help=Text("write `,` between the keys", "各项之间请写半角 `,`"),
+            )
+            return None
         words = text.split()
         directed = len(words) > 1 and words[-1] in ("asc", "desc")
         descending = not directed or words[-1] == "desc"
@@ -183,8 +193,9 @@ class Quotas:
         self.faults.add(
             "quota-limit",
             place,
-            "this is no limit: expected a share from 0% to 100%, such as `20%`, or a head count",
-            "此处应为 0% 至 100% 的比例（如 `20%`），或名额数",
+            f"`{written}` is no limit: expected a share from 0% to 100%, such as `20%`, or a head count",
+            f"`{written}` 不能作限额：应为 0% 至 100% 的比例（如 `20%`），或名额数",
+            help=_as_share(amount) if 0 < amount < 1 else None,
         )
         return None
 
@@ -199,6 +210,13 @@ class Quotas:
             "不少于的比例应包含最高或最低等次，才能确定调整谁",
         )
         return False
+
+
+def _as_share(amount: Fraction) -> Text:
+    found = exact.finite(amount * 100)
+    assert found is not None, "a limit is a decimal"
+    percent = exact.text(*found)
+    return Text(f"write `{percent}%`", f"请写 `{percent}%`")
 
 
 def _words(kind: str) -> tuple[tuple[str, tuple[str, ...], str], ...]:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from partygrade import ir, syntax
+from partygrade import exact, ir, syntax
+from partygrade.diagnostics import Text, suggestion
+from partygrade.numerals import numerals
 from partygrade.source import Place
+from partygrade.synonyms import truth
+
+_COUNTED = ("", *"分级次个名天日项条年月人")
+"""What may stand behind a number in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +86,49 @@ class Scope:
     """The names of a scheme.
 
     What refers to a `broken` name is broken without a further message; `coming` are the facts and score nodes, which
-    parameters cannot depend on, whether they are declared already or not.
+    parameters cannot depend on, whether they are declared already or not. `labels` has the ids of what people call it,
+    `words` the options and categories.
     """
 
     names: dict[str, Entity] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
     coming: frozenset[str] = frozenset()
     ladder: ir.Rank | None = None
+    labels: dict[str, str] = field(default_factory=dict)
+    words: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def meant(self, name: str) -> Text | None:
+        """Say what was surely meant by a name that nothing has: a label, yes or no, a number in words, a slip."""
+        if name in self.labels:
+            return Text(f"write its id: `{self.labels[name]}`", f"请写它的标识 `{self.labels[name]}`")
+        figure = truth(name) or in_figures(name)
+        if figure is not None:
+            return Text(f"write `{figure}`", f"请写 `{figure}`")
+        return suggestion(name, self.names)
+
+    def option(self, name: str, options: Iterable[str]) -> Text | None:
+        """Say which option was surely meant by a text that is none: by its label, or by a slip."""
+        known = [*options]
+        word = self._word(name, known)
+        return Text(f'write "{word}"', f'请写 "{word}"') if word else suggestion(name, known)
+
+    def category(self, name: str, categories: Iterable[str]) -> Text | None:
+        """Say which category of a tally was surely meant by a key that is none."""
+        known = [*categories]
+        word = self._word(name, known)
+        return Text(f"write `{word}`", f"请写 `{word}`") if word else suggestion(name, known)
+
+    def _word(self, label: str, known: list[str]) -> str | None:
+        return next((word for word in self.words.get(label, ()) if word in known), None)
+
+
+def in_figures(words: str) -> str | None:
+    """Write a number in words, such as `三成` or `一级`, in figures; None for anything else."""
+    found = next(numerals(words), None)
+    if found is None or found.start or words[found.end :] not in _COUNTED:
+        return None
+    decimal = exact.finite(found.value)
+    return decimal and exact.text(*decimal) + ("%" if found.percent else "")
 
 
 def facts_known(expr: syntax.Expr, truth: bool) -> frozenset[str]:
