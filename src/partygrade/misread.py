@@ -19,6 +19,13 @@ _GLUED_KEY = re.compile(r"\s*(?:- +)*[\w-]+(:)\S")
 _COLON = re.compile(r":(?=\s|$)")
 _FLOW = re.compile(r"""(?<=[\s\[{,:])(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|\#[^\n]*)|[\[\]{}]""", re.DOTALL)
 
+_ODD_SPACE = re.compile(r" *([\u3000\xa0\u2000-\u200a\u202f]+)")
+_ODD_COMMENT = re.compile(r"(?:^\s*|[}\]:\"'] +)(//|＃)")
+_WIDE_BRACKET = re.compile(r"(?:: +|- +)([｛［【])")
+_WIDE_BRACKETS = dict(zip("｛［【", "{[[", strict=True))
+_GLUED_DASH = re.compile(r"\s*(-)[^\s-]")
+_BOUND = re.compile(r"(from|above|up_to|below|at_least|at_most): +>(=?) *([0-9.]+%?)$")
+
 _LONGEST_KEY = 1_000
 
 _STARTERS = {
@@ -79,6 +86,33 @@ def _fault(start: int, end: int, text: Text, help: Text, code: str = "yaml-synta
     return Diagnostic(code, text, Place(start=start, end=max(end, start)), help=help)
 
 
+def _odd_space(spot: _Spot) -> Diagnostic | None:
+    """Recognise full-width and other unusual spaces in the indentation of this line, or of the one above."""
+    for start, line in (spot.line(spot.at), spot.line(max(0, spot.line(spot.at)[0] - 1))):
+        if odd := _ODD_SPACE.match(line):
+            return _fault(
+                start + odd.start(1),
+                start + odd.end(1),
+                Text("an unusual space stands in the indentation", "缩进里有全角空格或特殊空格"),
+                Text("indent with ordinary spaces", "请用普通空格缩进"),
+            )
+    return None
+
+
+def _odd_comment(spot: _Spot) -> Diagnostic | None:
+    """Recognise `//` and `＃` where a comment is meant, on this line or at the end of the one above."""
+    for start, line in (spot.line(spot.at), spot.line(max(0, spot.line(spot.at)[0] - 1))):
+        if odd := _ODD_COMMENT.search(line):
+            sign = odd[1]
+            return _fault(
+                start + odd.start(1),
+                start + len(line.rstrip()),
+                Text(f"`{sign}` begins no comment: expected `#`", f"`{sign}` 不是注释的开头：应为 `#`"),
+                Text("write ` # ` with a space before it", "请写 ` # `，前面空一格"),
+            )
+    return None
+
+
 def _tab(spot: _Spot) -> Diagnostic | None:
     start, line = spot.line(spot.at)
     tab = line.find("\t", 0, len(line) - len(line.lstrip()) + 1)
@@ -101,8 +135,20 @@ def _start_of_value(spot: _Spot) -> Diagnostic | None:
             or not re.search(r"(^|[\s\[{,])$", spot.text[max(0, offset - 1) : offset])
         ):
             continue
-        return _fault(offset, offset + 1, *begins_with(sign), _CODES.get(sign, "yaml-syntax"))
+        wrong, help = begins_with(sign)
+        return _fault(offset, offset + 1, wrong, _bound(spot, offset) or help, _CODES.get(sign, "yaml-syntax"))
     return None
+
+
+def _bound(spot: _Spot, at: int) -> Text | None:
+    """Say how a bound is written that has a sign before its figure, as in `from: >=75`."""
+    start, line = spot.line(at)
+    found = re.match(r">=? *[0-9.]+%?", line[at - start :])
+    written = found and _BOUND.search(line[: at - start + found.end()])
+    if not written:
+        return None
+    key = "above" if written[1] == "from" and not written[2] else written[1]
+    return Text(f"write `{key}: {written[3]}`", f"请写 `{key}: {written[3]}`")
 
 
 def _quote(spot: _Spot) -> Diagnostic | None:
@@ -160,7 +206,7 @@ def _flow(spot: _Spot) -> Diagnostic | None:
     comma = line.rfind("，", max(0, spot.context - first), spot.at - first)
     if comma >= 0:
         return _wide(first + comma, "，", ",")
-    if not _closed(spot.text, spot.context):
+    if not _closed(spot.text, spot.context) or (spot.char(spot.at) in ("]", "}") and spot.char(spot.at) != closing):
         wrong = Text(f"`{sign}` is not closed", f"`{sign}` 没有配对")
         return _fault(spot.context, spot.context + 1, wrong, Text(f"add `{closing}`", f"请补上 `{closing}`"))
     found = spot.char(spot.at).strip()
@@ -199,6 +245,10 @@ def _wide(offset: int, sign: str, plain: str) -> Diagnostic:
 def _no_colon(spot: _Spot) -> Diagnostic | None:
     """Recognise a line without `: ` where a key is expected: where the construct began, this one, or the one above."""
     here = spot.line(spot.at)
+    if dash := _GLUED_DASH.match(here[1]):
+        wrong = Text("no space stands after `-`", "`-` 后面没有空格")
+        at = here[0] + dash.start(1)
+        return _fault(at, at + 1, wrong, Text("write `- `", "请写 `- `"))
     offsets = [*([] if spot.context is None else [spot.context]), spot.at, max(0, here[0] - 1)]
     lines = [(start, line) for start, line in map(spot.line, offsets) if not _COLON.search(line)]
     for start, line in lines:
@@ -241,6 +291,8 @@ def _second_colon(spot: _Spot) -> Diagnostic | None:
             ),
             Text("put the text behind the `:`", "请把文字写在 `:` 后面"),
         )
+    if wide := _WIDE_BRACKET.search(line[: spot.at - start]):
+        return _wide(start + wide.start(1), wide[1], _WIDE_BRACKETS[wide[1]])
     if _COLON.search(line[: spot.at - start] + " "):
         return _fault(
             spot.at,
@@ -276,6 +328,24 @@ def _line_start(spot: _Spot) -> Diagnostic | None:
                 "请把 `-` 另起一行；如果是文字，请加引号",
             ),
         )
+    if re.match(r"-\s", rest):
+        return _fault(
+            spot.at,
+            spot.at + 1,
+            Text("a list entry stands among keys: expected a key", "键之间出现了列表的 `-`：应为键"),
+            Text(
+                "delete the `-`, or begin it in the column of the entries it belongs with",
+                "请删去 `-`；若是列表的一条，请和其他条左对齐",
+            ),
+        )
+    above = spot.line(max(0, start - 1))[1]
+    if re.match(rf" {{{len(before)}}}- ", above):
+        return _fault(
+            spot.at,
+            spot.at + 1,
+            Text("a key stands among list entries: expected `- `", "列表的各条之间出现了键：应为 `- `"),
+            Text("begin every entry with `- `", "每一条都请以 `- ` 开头"),
+        )
     word = re.match(r"[^\s:：]+", rest)
     return _indentation(spot.at, spot.at + len(word.group())) if word else None
 
@@ -301,6 +371,8 @@ def _generic(spot: _Spot) -> Diagnostic:
 
 _RULES: tuple[Callable[[_Spot], Diagnostic | None], ...] = (
     _tab,
+    _odd_space,
+    _odd_comment,
     _start_of_value,
     _quote,
     _flow,
