@@ -1,0 +1,83 @@
+"""The programs that several aggregates have for an event, as one program in which equal nodes stand once.
+
+Its inputs are the fields of the event by their number, then the values of the organisation, then places of events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields, replace
+from typing import Any
+
+from partygrade import ir
+
+_REFERENCES = frozenset(
+    ["operand", "left", "right", "numerator", "denominator", "empty", "condition", "then", "otherwise", "early", "late"]
+)  # Every field that holds the number of a node; `operands` holds several.
+
+
+def place(number: int) -> int:
+    """Give the number of the input that holds the place of an event in a numbering."""
+    return -1 - number
+
+
+def renumbered(node: ir.Node, numbers: Callable[[int], int]) -> ir.Node:
+    """Give a node that refers to other numbers."""
+    changes: dict[str, Any] = {}
+    for field in fields(node):
+        if field.name in _REFERENCES:
+            changes[field.name] = numbers(getattr(node, field.name))
+        elif field.name == "operands":
+            changes[field.name] = tuple(map(numbers, getattr(node, field.name)))
+    return replace(node, **changes) if changes else node
+
+
+class Inner:
+    """The nodes of the one program, while the programs of aggregates are taken into it."""
+
+    def __init__(self) -> None:
+        self.nodes: list[ir.Node] = []
+        self._numbers: dict[ir.Node, int] = {}
+
+    def take(self, each: ir.Each, placed: bool) -> ir.Each:
+        """Take the program of an aggregate in; give its parts by their numbers in the one program, without nodes.
+
+        Unless `placed`, every event stands in the first place of every numbering: so it is until the events that count
+        are known.
+        """
+        at: list[int] = []
+        for node in each.nodes:
+            moved = _input(node, each, placed) if isinstance(node, ir.Fact | ir.Known) else node
+            at.append(self._number(renumbered(moved, at.__getitem__)))
+        return ir.Each(
+            (),
+            each.fields,
+            each.outer,
+            tuple(ir.Nth(tuple(at[n] for n in nth.groups), _at(at, nth.by)) for nth in each.nth),
+            _at(at, each.where),
+            at[each.value],
+            _at(at, each.by),
+            tuple(at[n] for n in each.once),
+        )
+
+    def _number(self, node: ir.Node) -> int:
+        if node not in self._numbers:
+            self._numbers[node] = len(self.nodes)
+            self.nodes.append(node)
+        return self._numbers[node]
+
+
+def _at(at: list[int], number: int | None) -> int | None:
+    return None if number is None else at[number]
+
+
+def _input(node: ir.Fact | ir.Known, each: ir.Each, placed: bool) -> ir.Node:
+    """Give the input under the number that it has for all aggregates."""
+    number = node.index - each.fields
+    if number < 0:
+        return node
+    if number < len(each.outer):
+        return replace(node, index=each.fields + each.outer[number])
+    if placed:
+        return replace(node, index=place(number - len(each.outer)))
+    return ir.Literal(1, node.type)
