@@ -178,7 +178,7 @@ class TestAggregates:
     """“In this order: the events that count, the `latest` of them, the greatest value of each matter, all but the
     `drop` greatest and the `drop` least values.”"""
 
-    @examples(40)
+    @examples(25)
     @given(aggregates_, SEEDS)
     def test_a_frame_gives_what_the_definition_gives(self, found: dict[int, ir.Aggregate], seed: int) -> None:
         """For every organisation, whatever is asked of its events; the rows stay in order."""
@@ -189,7 +189,7 @@ class TestAggregates:
         wanted = [{**row, **expected(found, one)} for row, one in zip(own.to_dicts(), given, strict=True)]
         assert rows_of(frame) == wanted
 
-    @examples(6)
+    @examples(4)
     @given(aggregates_, SEEDS)
     def test_a_relation_gives_what_the_definition_gives(self, found: dict[int, ir.Aggregate], seed: int) -> None:
         """The order of the events stands in a column."""
