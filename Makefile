@@ -10,7 +10,7 @@ DEMO := township-four-level
 SAMPLE := schemes/$(DEMO).sample.csv
 ROW ?= t02
 
-.PHONY: demo test check coverage bench format schemas pages clean
+.PHONY: demo test check coverage bench format schemas pages site clean
 
 demo: $(VENV)/.cli
 	$(BIN)/partygrade grade $(DEMO) $(SAMPLE)
@@ -45,8 +45,11 @@ pages: $(VENV)/.dev
 	$(BIN)/python tools/pages.py
 	$(BIN)/python tools/checks.py
 
+site: $(VENV)/.dev
+	$(BIN)/python tools/site.py
+
 clean:
-	rm -rf $(VENV) build dist .coverage htmlcov .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) build dist .cache .coverage htmlcov .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
