@@ -155,7 +155,9 @@ def _double(item: ir.Input, kind: ir.Number, column: nw.Expr) -> tuple[nw.Expr, 
     power = float(10**kind.scale)
     nearest = (column * nw.lit(power)).round(0) if kind.scale else column
     inside = nearest.is_between(nw.lit(float(kind.low)), nw.lit(float(kind.high)))
-    same = (nearest / nw.lit(power) == column) if kind.scale else (column.floor() == column)
+    # Polars divides by a constant as a product with its inverse, which is rounded twice. This divisor is a column.
+    divisor = nearest * nw.lit(0.0) + nw.lit(power)
+    same = (nearest / divisor == column) if kind.scale else (column.floor() == column)
     fits = inside & same
     units = nw.when(fits).then(nearest).otherwise(nw.lit(None)).cast(nw.Int64)
     return units, _allowed(item, kind, units, fits)
