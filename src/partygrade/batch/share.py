@@ -1,6 +1,6 @@
 """Quotas over classes of organisations that are alike: `cohort.share_out` with head counts in place of members.
 
-Before: the classes of one cohort. Of a class the whole rank key may be known, or only where its first key lies.
+Before: the classes of one cohort. Of a class the whole rank key may be known, or only where it begins.
 After: what each quota did, its account, and the classes of which more must be known before that holds.
 """
 
@@ -18,8 +18,8 @@ from partygrade.cohort import Edge, Key, Move, Problem, conflict, edges, head_co
 class Class(NamedTuple):
     """So many organisations that agree in grade and `among`, and whose keys no other class comes between.
 
-    `span` is 0 where `key` is the whole key of all of them. Else `key` has one figure, and their first key is one of
-    so many from there on. Classes of one cohort whose spans differ never overlap.
+    `span` is 0 where `key` is the whole key of all of them. Else it is what their keys begin with, but that its last
+    figure is the least of so many that may stand in its place. No two classes of a cohort overlap.
     """
 
     key: Key
@@ -42,7 +42,7 @@ class Step:
     """What a quota did in one cohort; `limit` and `base` are head counts.
 
     Of those that it looks at, it moved whose key is `edge` or lies behind it, as far as `edge` goes, which may be the
-    beginning of a key only; nobody where that is None. `cut` is the key of the last that stayed or moved, `tied` the
+    beginning of a key only; nobody where it is None. `cut` is the key of the last that stayed or moved, `tied` the
     key that ties across the cut.
     """
 
@@ -282,4 +282,4 @@ def _split(quota: ir.QuotaSpec, queue: list[Rung], places: int) -> _Split:
 
 def _edge(quota: ir.QuotaSpec, last: Rung) -> Key:
     """Give the key of those at the cut that moved, or the end of their span that lies at the cut."""
-    return last.key if rises(quota) or last.span < 2 else (last.key[0] + last.span - 1,)
+    return last.key if rises(quota) or last.span < 2 else (*last.key[:-1], last.key[-1] + last.span - 1)

@@ -1,0 +1,57 @@
+"""Places in the ranking: from 1, the best; who ties in every key shares one, as `cohort` counts them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import narwhals as nw
+
+Frame = nw.LazyFrame[Any]
+Range = tuple[int, int]
+
+PACKED = 2**62
+"""So many combinations of keys fit into one whole number of 64 bits."""
+
+_ROWS = 2**31
+"""No frame has so many rows."""
+
+FOLDED = "~p0"
+COLUMN = "~p1"
+"""Columns that stand only until the places do."""
+
+
+def placed(
+    frame: Frame, keys: Sequence[str], ranges: Sequence[Range], within: Sequence[str], counts: str, name: str
+) -> Frame:
+    """Add the places, among the rows that count and agree in `within`; null in other rows.
+
+    Of the keys the greater is the better; in rows that count each lies in its range.
+    """
+    frame, whole = _whole(frame, keys, ranges, within)
+    place = _over(nw.when(nw.col(counts)).then(whole).rank("min", descending=True), within)
+    return frame.with_columns(place.cast(nw.Int64).alias(name)).drop(FOLDED, COLUMN, strict=False)
+
+
+def _whole(frame: Frame, keys: Sequence[str], ranges: Sequence[Range], within: Sequence[str]) -> tuple[Frame, nw.Expr]:
+    """Give one number for all keys, in their order.
+
+    Where the next key does not fit beside those before it, what these come to becomes its place among its like.
+    """
+    value, size = nw.lit(0, dtype=nw.Int64), 1
+    for key, (low, high) in zip(keys, ranges, strict=True):
+        column, width = nw.col(key) - nw.lit(low, dtype=nw.Int64), high - low + 1
+        if size * width > PACKED:
+            frame, value, size = _dense(frame, value, within, FOLDED), nw.col(FOLDED), _ROWS
+        if size * width > PACKED:
+            frame, column, width = _dense(frame, column, within, COLUMN), nw.col(COLUMN), _ROWS
+        value, size = value * nw.lit(width, dtype=nw.Int64) + column, size * width
+    return frame, value
+
+
+def _dense(frame: Frame, value: nw.Expr, within: Sequence[str], name: str) -> Frame:
+    return frame.with_columns(_over(value.rank("dense"), within).cast(nw.Int64).alias(name))
+
+
+def _over(value: nw.Expr, within: Sequence[str]) -> nw.Expr:
+    return value.over(*within) if within else value
