@@ -9,8 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from partygrade.evaluate import Value
+
 ROW = "~row"
 """The number of the row, from 0, where the frame has an order."""
+
+KEY = "~key"
+"""The id of the organisation: a whole number, or a text without blanks around; null where there is none."""
 
 GOOD = "~good"
 """Has the row no fault?"""
@@ -39,9 +44,11 @@ class Leaves:
     """The columns of what is not worked out from other nodes.
 
     `facts` is by input, `given` by the number of a node over events or over the cohort. `quota` holds the grade that
-    the quotas gave, null where they moved nobody.
+    the quotas gave, null where they moved nobody. `fixed` are the inputs without a column: the value that they have in
+    every row, None where they are not known, and of a list the empty one.
     """
 
     facts: Mapping[int, str]
     given: Mapping[int, str] = field(default_factory=dict)
     quota: str | None = None
+    fixed: Mapping[int, Value] = field(default_factory=dict)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, assert_never
 
 import narwhals as nw
@@ -17,11 +16,23 @@ from partygrade import ir
 from partygrade.batch import days
 from partygrade.batch.arithmetic import balanced, divided, integer
 from partygrade.batch.columns import Leaves
+from partygrade.batch.settle import Settled, settle
+from partygrade.exact import LIMIT
 
 Frame = nw.LazyFrame[Any]
 
-_DEEPEST = 24
-"""An engine descends into an expression, and has only so much stack."""
+_DEEPEST = 48
+"""What walks an expression descends into it, and has only so much stack."""
+
+_CHEAP = 1
+"""So many operations on columns are rather done again than kept."""
+
+_WIDTHS: Mapping[int, type[nw.Int8 | nw.Int16 | nw.Int32 | nw.Int64]] = {
+    8: nw.Int8,
+    16: nw.Int16,
+    32: nw.Int32,
+    64: nw.Int64,
+}
 
 
 def fold(nodes: Sequence[ir.Node], outputs: Mapping[int, str], leaves: Leaves, frame: Frame) -> Frame:
@@ -29,185 +40,312 @@ def fold(nodes: Sequence[ir.Node], outputs: Mapping[int, str], leaves: Leaves, f
 
     The names must be new. Flags are Boolean, all else is Int64. No column is null.
     """
-    work = _Work(nodes, outputs, leaves)
-    for number, used in enumerate(_uses(nodes, outputs, leaves)):
-        if used:
-            work.take(number, used)
+    settled = settle(nodes, outputs, leaves.fixed, leaves.given, leaves.quota is not None)
+    work = _Work(settled, outputs, leaves)
+    for number in range(len(settled.nodes)):
+        if work.uses[number]:
+            work.take(number)
+    work.finish()
     for level in work.levels:
         frame = frame.with_columns(*level)
     return frame.drop(*work.passing) if work.passing else frame
 
 
-def _uses(nodes: Sequence[ir.Node], outputs: Mapping[int, str], leaves: Leaves) -> list[int]:
-    """Count how often the expressions name each node."""
+def _uses(nodes: Sequence[ir.Node], outputs: Sequence[int]) -> list[int]:
+    """Count how often the expressions name each node; division and days name their operands several times."""
     uses = [0] * len(nodes)
     for number in outputs:
         uses[number] += 1
     for number in range(len(nodes) - 1, -1, -1):
-        if uses[number] and number not in leaves.given:
-            for operand in ir.operands(nodes[number]):
-                uses[operand] += 2 if _repeats(nodes[number]) else 1
+        if uses[number]:
+            node = nodes[number]
+            repeats = isinstance(node, ir.Round | ir.Quotient | ir.Months | ir.Later | ir.Year)
+            for operand in ir.operands(node):
+                uses[operand] += 2 if repeats else 1
     return uses
 
 
-def _repeats(node: ir.Node) -> bool:
-    """Say whether the expression of a node names its operands several times."""
-    return isinstance(node, ir.Round | ir.Quotient | ir.Months | ir.Later | ir.Year)
-
-
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """The expression of a node, the step from which on it can be worked out, and how deep it is."""
-
-    value: nw.Expr
-    level: int = 0
-    depth: int = 0
-
-
 class _Work:
-    """The expressions made so far, and the columns of each step."""
+    """What is known of each node so far: how wide it is held, the step in which it can be worked out, how deep it is.
 
-    def __init__(self, nodes: Sequence[ir.Node], outputs: Mapping[int, str], leaves: Leaves) -> None:
-        self.nodes, self.outputs, self.leaves = nodes, outputs, leaves
-        self.made: dict[int, _Made] = {}
-        self.days: dict[int, tuple[days.Split, int]] = {}
+    A width is a number of bits, 0 for flags and labels.
+    """
+
+    def __init__(self, settled: Settled, outputs: Mapping[int, str], leaves: Leaves) -> None:
+        self.nodes, self.ranges, self.leaves = settled.nodes, settled.ranges, leaves
+        self.outputs: dict[int, list[str]] = {}
+        for number, name in outputs.items():
+            self.outputs.setdefault(settled.numbers[number], []).append(name)
+        self.uses = _uses(settled.nodes, list(self.outputs))
+        count = len(settled.nodes)
+        self.width, self.level, self.depth, self.cost = [0] * count, [0] * count, [0] * count, [0] * count
+        self.steps = [0] * count
+        self.columns: dict[int, str] = {}
+        self.days: dict[int, days.Split] = {}
         self.levels: list[list[nw.Expr]] = []
         self.passing: list[str] = []
 
-    def take(self, number: int, used: int) -> None:
-        """Make the expression of a node, and a column of it where that is called for."""
+    # Which nodes become columns.
+
+    def take(self, number: int) -> None:
+        """Settle how a node is worked out, and make a column of it where that is called for."""
         node = self.nodes[number]
-        leaf = self._leaf(number, node)
-        made = leaf or self._inner(node)
-        if number in self.outputs:
-            made = self._column(made, self.outputs[number]) if leaf is None else made
-            if leaf is not None:
-                self._column(leaf, self.outputs[number])
-        elif leaf is None and (used > 1 or made.depth > _DEEPEST):
-            made = self._column(made, f"~t{number}")
-            self.passing.append(f"~t{number}")
-        self.made[number] = made
-
-    def _column(self, made: _Made, name: str) -> _Made:
-        while len(self.levels) <= made.level:
-            self.levels.append([])
-        self.levels[made.level].append(made.value.alias(name))
-        return _Made(nw.col(name), made.level + 1)
-
-    def _leaf(self, number: int, node: ir.Node) -> _Made | None:
-        """Give what needs no other node."""
-        given = self.leaves.given.get(number)
-        if given is not None:
-            return _Made(nw.col(given))
-        match node:
-            case ir.Literal(value, ir.Flag()):
-                return _Made(nw.lit(bool(value), dtype=nw.Boolean))
-            case ir.Literal():
-                return _Made(integer(node.value))
-            case ir.Fact(absent=None):
-                return _Made(nw.col(self.leaves.facts[node.index]))
-            case ir.Known():
-                return _Made(~nw.col(self.leaves.facts[node.index]).is_null(), depth=2)
-            case _:
-                return None
-
-    def _inner(self, node: ir.Node) -> _Made:
-        level, depth = 0, 0
-        for operand in ir.operands(node):
-            level = max(level, self.made[operand].level)
-            depth = max(depth, self.made[operand].depth)
+        operands = ir.operands(node)
+        self.width[number] = self._width(number, node)
+        self.steps[number] = self._count(node)
+        if not operands and not (isinstance(node, ir.Fact) and node.absent is not None):
+            if isinstance(node, ir.Fact):
+                self.columns[number] = self._fact(node.index)
+            return
         if isinstance(node, ir.Months | ir.Later | ir.Year):
-            return self._calendar(node)
-        return _Made(self._code(node), level, depth + 1 + len(ir.operands(node)).bit_length())
+            for n in operands:
+                self._split(n)
+        self.level[number] = max((self.level[n] for n in operands), default=0)
+        if isinstance(node, ir.Months | ir.Later | ir.Year):
+            self.level[number] += 1
+        self.depth[number] = max((self.depth[n] for n in operands), default=0) + _layers(node)
+        self.cost[number] = 1 + sum(self.cost[n] for n in operands)
+        shared = self.uses[number] > 1 and self.cost[number] > _CHEAP
+        if number in self.outputs:
+            self._keep(number, self.outputs[number][0], 64 if self.width[number] else 0)
+        elif shared or self.depth[number] > _DEEPEST:
+            self._keep(number, f"~t{number}", self.width[number])
+            self.passing.append(f"~t{number}")
 
-    def _code(self, node: ir.Node) -> nw.Expr:
+    def finish(self) -> None:
+        """Add the outputs that are columns already, or constants."""
+        for number, names in self.outputs.items():
+            value = self.value(number, 64 if self.width[number] else 0)
+            for name in names:
+                if self.columns.get(number) != name:
+                    self._add(value, name, self.level[number])
+
+    def _keep(self, number: int, name: str, width: int) -> None:
+        self._add(self.value(number, width), name, self.level[number])
+        self.columns[number] = name
+        self.width[number] = width
+        self.level[number] += 1
+        self.depth[number] = self.cost[number] = self.steps[number] = 0
+
+    def _count(self, node: ir.Node) -> int:
+        """Count the constants that a chain of conditions leads to, 0 for all else."""
+        match node:
+            case ir.Literal():
+                return 1
+            case ir.If() if self.steps[node.then] and self.steps[node.otherwise]:
+                return self.steps[node.then] + self.steps[node.otherwise]
+            case _:
+                return 0
+
+    def _add(self, value: nw.Expr, name: str, level: int) -> None:
+        while len(self.levels) <= level:
+            self.levels.append([])
+        self.levels[level].append(value.alias(name))
+
+    def _fact(self, index: int) -> str:
+        return self.leaves.facts[index] if index >= 0 else self.leaves.given[-1 - index]
+
+    def _split(self, number: int) -> None:
+        """Take a day apart, in columns, once."""
+        if number not in self.days:
+            parts = days.split(self.value(number, 64))
+            names = f"~m{number}", f"~d{number}"
+            self._add(parts.month, names[0], self.level[number])
+            self._add(parts.day, names[1], self.level[number])
+            self.days[number] = days.Split(nw.col(names[0]), nw.col(names[1]))
+            self.passing += names
+
+    # How wide they are.
+
+    def _width(self, number: int, node: ir.Node) -> int:
+        match node.type:
+            case ir.Flag() | ir.Label():
+                return 0
+            case _:
+                pass
+        match node:
+            case ir.Literal():
+                return _fit(abs(node.value))
+            case ir.If():
+                return max(self.width[node.then], self.width[node.otherwise])
+            case ir.Minimum() | ir.Maximum():
+                return max(self.width[n] for n in node.operands)
+            case ir.Add():
+                return max(_fit(self._reach(node.operands)), *(self.width[n] for n in node.operands))
+            case ir.Scale():
+                return max(_fit(self._reach([number])), _fit(abs(node.factor)), self.width[node.operand])
+            case ir.Multiply():
+                return max(_fit(self._reach([number])), self.width[node.left], self.width[node.right])
+            case _:
+                return 64
+
+    def _reach(self, operands: Sequence[int]) -> int:
+        """Give the greatest number that any sum of some of the nodes can be, whatever its sign."""
+        return sum(max(map(abs, self.ranges[n])) for n in operands)
+
+    # Their expressions.
+
+    def value(self, number: int, width: int) -> nw.Expr:
+        """Give the expression of a node, held so wide at least as it is itself."""
+        name = self.columns.get(number)
+        if name is None and self.steps[number]:
+            return self._steps(number, width, 1)
+        found = self._code(number, self.nodes[number]) if name is None else nw.col(name)
+        return found.cast(_WIDTHS[width]) if width > self.width[number] else found
+
+    def _steps(self, number: int, width: int, factor: int) -> nw.Expr:
+        """Give a constant, or a chain of conditions with constants, times a factor."""
+        node = self.nodes[number]
+        if not isinstance(node, ir.If):
+            return self._chain(number, width, factor)
+        narrow = _fit(abs(factor) * self._reach([number])) if self.steps[number] > 2 and width else width
+        found = self._chain(number, narrow, factor)
+        return found.cast(_WIDTHS[width]) if width > narrow else found
+
+    def _chain(self, number: int, width: int, factor: int) -> nw.Expr:
+        node = self.nodes[number]
+        if isinstance(node, ir.If):
+            then, otherwise = (self._chain(n, width, factor) for n in (node.then, node.otherwise))
+            return nw.when(self.value(node.condition, 0)).then(then).otherwise(otherwise)
+        assert isinstance(node, ir.Literal)
+        return _literal(node.value * factor, width)
+
+    def _code(self, number: int, node: ir.Node) -> nw.Expr:
         """Give the expression of a node over those of its operands."""
+        own = self.width[number]
         match node:
             case ir.Fact():
-                absent = nw.lit(bool(node.absent)) if isinstance(node.type, ir.Flag) else integer(node.absent or 0)
-                return nw.coalesce(nw.col(self.leaves.facts[node.index]), absent)
-            case ir.Add():
-                return balanced(self._all(node), operator.add)
-            case ir.Scale():
-                return self._scale(node)
+                return nw.coalesce(nw.col(self._fact(node.index)), _literal(node.absent or 0, own))
+            case ir.Known():
+                return ~nw.col(self._fact(node.index)).is_null()
+            case ir.Add() | ir.Scale():
+                return self._sum(number, own)
             case ir.Multiply():
-                return self._of(node.left) * self._of(node.right)
+                return self.value(node.left, own) * self.value(node.right, own)
             case ir.Minimum():
-                return nw.min_horizontal(*self._all(node))
+                return nw.min_horizontal(*self._rest(node.operands, own))
             case ir.Maximum():
-                return nw.max_horizontal(*self._all(node))
+                return nw.max_horizontal(*self._rest(node.operands, own))
             case ir.Round():
-                return divided(self._of(node.operand), node.divisor, node.mode, self._signed(node.operand))
+                signed = self.ranges[node.operand][0] < 0
+                return divided(self.value(node.operand, 64), node.divisor, node.mode, signed)
             case ir.Quotient():
                 return self._quotient(node)
-            case ir.Less():
-                return self._of(node.left) < self._of(node.right)
-            case ir.LessEqual():
-                return self._of(node.left) <= self._of(node.right)
-            case ir.Equal():
-                return self._of(node.left) == self._of(node.right)
+            case ir.Less() | ir.LessEqual() | ir.Equal():
+                return self._compared(node)
             case ir.And():
-                return balanced(self._all(node), operator.and_)
+                return balanced([self.value(n, 0) for n in node.operands], operator.and_)
             case ir.Or():
-                return balanced(self._all(node), operator.or_)
+                return balanced([self.value(n, 0) for n in node.operands], operator.or_)
             case ir.Not():
-                return ~self._of(node.operand)
+                return ~self.value(node.operand, 0)
             case ir.If():
-                then, otherwise = self._of(node.then), self._of(node.otherwise)
-                return nw.when(self._of(node.condition)).then(then).otherwise(otherwise)
+                then, otherwise = self.value(node.then, own), self.value(node.otherwise, own)
+                return nw.when(self.value(node.condition, 0)).then(then).otherwise(otherwise)
             case ir.Quota():
-                before = self._of(node.operand)
-                return before if self.leaves.quota is None else nw.coalesce(nw.col(self.leaves.quota), before)
-            case ir.Aggregate() | ir.Across():
-                raise LookupError("the values of a node over events or over the cohort are not given")
-            case ir.Literal() | ir.Known() | ir.Months() | ir.Later() | ir.Year():
-                raise AssertionError("made elsewhere")
+                assert self.leaves.quota is not None
+                return nw.coalesce(nw.col(self.leaves.quota), self.value(node.operand, 64))
+            case ir.Months():
+                return days.months(self.days[node.early], self.days[node.late])
+            case ir.Later():
+                return days.later(self.days[node.operand], node.months, node.days)
+            case ir.Year():
+                return days.year(self.days[node.operand])
+            case ir.Literal() | ir.Aggregate() | ir.Across():
+                raise AssertionError("no operation")
             case _:
                 assert_never(node)
 
-    def _of(self, number: int) -> nw.Expr:
-        return self.made[number].value
+    def _rest(self, operands: Sequence[int], width: int) -> list[nw.Expr]:
+        """Give the operands, the constants last."""
+        ordered = sorted(operands, key=lambda n: isinstance(self.nodes[n], ir.Literal))
+        return [self.value(n, width) for n in ordered]
 
-    def _all(self, node: ir.Node) -> list[nw.Expr]:
-        return [self._of(n) for n in ir.operands(node)]
-
-    def _signed(self, number: int) -> bool:
-        kind = self.nodes[number].type
-        return not isinstance(kind, ir.Number) or kind.low < 0
-
-    def _scale(self, node: ir.Scale) -> nw.Expr:
-        value = self._of(node.operand)
-        return value if node.factor == 1 else value * integer(node.factor)
+    def _compared(self, node: ir.Less | ir.LessEqual | ir.Equal) -> nw.Expr:
+        width = max(self.width[node.left], self.width[node.right])
+        left, right = self.value(node.left, width), self.value(node.right, width)
+        flags = isinstance(self.nodes[node.left].type, ir.Flag)
+        match node:
+            case ir.Equal():
+                return left == right
+            case ir.Less():
+                return ~left & right if flags else left < right
+            case ir.LessEqual():
+                return ~left | right if flags else left <= right
 
     def _quotient(self, node: ir.Quotient) -> nw.Expr:
-        above, below = self._of(node.numerator), self._of(node.denominator)
-        signed = self._signed(node.numerator) or self._signed(node.denominator)
+        above, below = self.value(node.numerator, 64), self.value(node.denominator, 64)
+        signed = self.ranges[node.numerator][0] < 0 or self.ranges[node.denominator][0] < 0
+        low, high = self.ranges[node.denominator]
+        if low > 0 or high < 0:
+            return divided(above, below, node.mode, signed)
         nothing = below == integer(0)
         # An engine may divide before it looks at the condition.
         safe = nw.when(nothing).then(integer(1)).otherwise(below)
-        found = divided(above, safe, node.mode, signed)
-        return nw.when(nothing).then(self._of(node.empty)).otherwise(found)
+        return nw.when(nothing).then(self.value(node.empty, 64)).otherwise(divided(above, safe, node.mode, signed))
 
-    def _calendar(self, node: ir.Months | ir.Later | ir.Year) -> _Made:
-        parts = [self._split(n) for n in ir.operands(node)]
-        level = max(level for _, level in parts)
-        one = parts[0][0]
-        match node:
-            case ir.Months():
-                return _Made(days.months(one, parts[1][0]), level, 12)
-            case ir.Later():
-                return _Made(days.later(one, node.months, node.days), level, 12)
-            case ir.Year():
-                return _Made(days.year(one), level, 4)
+    # Sums.
 
-    def _split(self, number: int) -> tuple[days.Split, int]:
-        """Take a day apart, in columns, once."""
-        if number not in self.days:
-            made, names = self.made[number], [f"~m{number}", f"~d{number}"]
-            parts = days.split(made.value)
-            columns = [
-                self._column(replace(made, value=v), n) for v, n in zip((parts.month, parts.day), names, strict=True)
-            ]
-            self.passing += names
-            self.days[number] = days.Split(columns[0].value, columns[1].value), columns[0].level
-        return self.days[number]
+    def _sum(self, number: int, width: int) -> nw.Expr:
+        """Add up all that stands in the sum, at any depth; what has the same factor is multiplied once."""
+        terms = self._terms(number, 1, flat=True)
+        if sum(abs(factor) * self._reach([n]) for n, factor in terms) >= min(LIMIT, 2 ** (width - 1)):
+            terms = self._terms(number, 1, flat=False)
+        constant, groups = 0, dict[int, tuple[list[nw.Expr], list[nw.Expr]]]()
+        for n, factor in terms:
+            node = self.nodes[n]
+            if isinstance(node, ir.Literal):
+                constant += node.value * factor
+            elif self.steps[n]:
+                groups.setdefault(1, ([], []))[0].append(self._steps(n, width, factor))
+            else:
+                groups.setdefault(abs(factor), ([], []))[factor < 0].append(self.value(n, width))
+        plus: list[nw.Expr] = []
+        minus: list[nw.Expr] = []
+        for factor, (more, less) in groups.items():
+            found = _difference(more, less) if more else balanced(less, operator.add)
+            (plus if more else minus).append(found * factor if factor > 1 else found)
+        total = _difference(plus, minus)
+        return total + constant if constant else total
+
+    def _terms(self, number: int, factor: int, flat: bool) -> list[tuple[int, int]]:
+        """List the nodes that a sum adds up, each with its factor."""
+        node = self.nodes[number]
+        operands = ir.operands(node)
+        if isinstance(node, ir.Scale):
+            factor *= node.factor
+        out: list[tuple[int, int]] = []
+        for n in operands:
+            inner = flat and n not in self.columns and isinstance(self.nodes[n], ir.Add | ir.Scale)
+            out += self._terms(n, factor, flat) if inner else [(n, factor)]
+        return out
+
+
+def _difference(more: Sequence[nw.Expr], less: Sequence[nw.Expr]) -> nw.Expr:
+    """Add the one and take off the other; one of them at least is there."""
+    if not more:
+        return -balanced(less, operator.add)
+    found = balanced(more, operator.add)
+    return found - balanced(less, operator.add) if less else found
+
+
+def _layers(node: ir.Node) -> int:
+    """Give how many layers a node adds to an expression, or a little more."""
+    match node:
+        case ir.Add() | ir.And() | ir.Or():
+            return 2 + len(node.operands).bit_length()
+        case ir.Round() | ir.Quotient():
+            return 8
+        case ir.Months() | ir.Later() | ir.Year():
+            return 16
+        case _:
+            return 2
+
+
+def _literal(value: int, width: int) -> nw.Expr:
+    return nw.lit(value, dtype=_WIDTHS[width]) if width else nw.lit(bool(value), dtype=nw.Boolean)
+
+
+def _fit(reach: int) -> int:
+    """Give the least width that holds the number, whatever its sign."""
+    return next(width for width in _WIDTHS if reach < 2 ** (width - 1))
