@@ -13,14 +13,16 @@ body { font: 15px/1.5 "Noto Serif CJK SC", "Source Han Serif SC", SimSun, serif;
   margin: 2em auto; padding: 0 1em; }
 h1 { font-size: 1.5em; text-align: center; }
 h2 { font-size: 1.15em; margin: 1.6em 0 0.4em; break-after: avoid; }
-table { border-collapse: collapse; width: 100%; font-size: 0.9em; }
+div { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; font-size: 0.9em; font-variant-numeric: tabular-nums; }
 th, td { border: 1px solid #888; padding: 0.25em 0.5em; text-align: left; vertical-align: top; }
-td { overflow-wrap: anywhere; }
+td { min-width: 4em; overflow-wrap: break-word; }
 th { background: #eee; white-space: nowrap; }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
-code { font: 0.9em ui-monospace, monospace; }
-@media print { body { margin: 0; max-width: none; font-size: 10pt; } @page { size: A4 landscape; margin: 15mm; } }
+code { font: 0.9em ui-monospace, Consolas, "Noto Sans Mono CJK SC", monospace; }
+@media print { body { margin: 0; padding: 0; max-width: none; font-size: 10pt; } div { overflow: visible; }
+  th { print-color-adjust: exact; } @page { size: A4 landscape; margin: 15mm; } }
 """
 _LANGS: dict[Lang, str] = {"zh": "zh-CN", "en": "en"}
 
@@ -50,13 +52,14 @@ def _part(part: Part) -> Iterator[str]:
     if part.lead:
         yield f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in part.lead)}</ul>"
     if part.rows:
-        yield "<table>"
+        # Words are not cut to fit: on a narrow screen the table is moved sideways.
+        yield "<div><table>"
         yield f"<thead><tr>{''.join(f'<th>{escape(column.title)}</th>' for column in part.columns)}</tr></thead>"
         yield "<tbody>"
         for row in part.rows:
             yield f"<tr>{''.join(map(_cell, row.cells, part.columns))}</tr>"
         yield "</tbody>"
-        yield "</table>"
+        yield "</table></div>"
 
 
 def _cell(cell: str, column: Column) -> str:
