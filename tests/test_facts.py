@@ -111,6 +111,21 @@ class TestNumbers:
         assert en != zh
 
     @pytest.mark.parametrize(
+        ("value", "help"),
+        [
+            ("310天", "write `310`"),
+            ("1,310", "write `1310`"),
+            ("12.5 分", "write `12.5`"),
+            ("3万", None),
+            ("many", None),
+        ],
+    )
+    def test_a_figure_with_its_unit_is_no_number(self, value: str, help: str | None) -> None:
+        """The message says how the figure is written alone, where it is one."""
+        found = SCHEME.faults({**GOOD, "rate": value})[0].help
+        assert (found.en if found else None) == help
+
+    @pytest.mark.parametrize(
         ("key", "value", "code", "en", "zh"),
         [
             ("rate", True, "not-a-number", "expected a number, got `true`", "应为数字，现为 `true`"),

@@ -73,10 +73,14 @@ def test_a_few_organisations_are_explained(scheme: partygrade.Scheme) -> None:
 
 
 def test_faults_of_one_record_may_be_expected(scheme: partygrade.Scheme) -> None:
-    """Those that are not are a difference, and there is nothing to explain."""
+    """Those that are not are told as they are, others than expected are a difference, and nothing is explained."""
     assert outcome(scheme, case(facts={"total": 101}, expect={"faults": ["total"]})).passes
     found = outcome(scheme, case(facts={"total": 101}, expect={"grade": "good"}))
-    assert [text.en for text in found.differences] == ["faults: expected [], got [total]"]
+    assert [text.en for text in found.differences] == [
+        "总分 (total): error[out-of-range]: 101 is out of range: expected 0 to 100"
+    ]
+    others = outcome(scheme, case(facts={"total": 101}, expect={"faults": ["other"]}))
+    assert [text.en for text in others.differences] == ["faults: expected [other], got [total]"]
     assert found.account("en") == ""
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from partygrade.api import Scheme
-from partygrade.diagnostics import Diagnostic, Text, suggestion
+from partygrade.diagnostics import Diagnostic, Text, closest, suggestion
 from partygrade.document import Document, read
 from partygrade.errors import FactsError, SchemeError
 from partygrade.expect import COHORT, ONE, Difference, Shape, difference, expect
@@ -143,19 +143,26 @@ def _types(data: Mapping[str, object], kinds: Mapping[str, str], place: Place) -
 
 def _wrong_type(what: str, kind: str, place: Place) -> Diagnostic:
     chinese = {"mapping": "键值表", "list": "列表"}[kind]
-    return Diagnostic("wrong-type", Text(f"{what} is a {kind}", f"此处应为{chinese}"), place)
+    written = (
+        Text("write `[A, B]`", "请写 `[甲, 乙]`") if kind == "list" else Text("write `{ID: …}`", "请写 `{标识: …}`")
+    )
+    return Diagnostic("wrong-type", Text(f"{what} is a {kind}", f"此处应为{chinese}"), place, help=written)
 
 
 def _keys(
     data: Mapping[str, object], known: tuple[str, ...], needed: tuple[str, ...], place: Place
 ) -> Iterator[Diagnostic]:
-    for key in data:
-        if key not in known:
-            text = Text(f"unknown key `{key}`", f"不认识的键 `{key}`")
-            yield Diagnostic("unknown-key", text, place.child(key).at_key(), help=suggestion(key, known))
+    strange = [key for key in data if key not in known]
+    for key in strange:
+        text = Text(f"unknown key `{key}`", f"不认识的键 `{key}`")
+        listed = Text(f"the keys here are {', '.join(known)}", f"此处可用的键：{'、'.join(known)}")
+        yield Diagnostic("unknown-key", text, place.child(key).at_key(), help=suggestion(key, known) or listed)
+    # A key that is missing because it is mistyped is told as the mistyped one.
+    meant = {closest(key, known) for key in strange}
     for key in needed:
-        if key not in data:
-            yield Diagnostic("missing-key", Text(f"the key `{key}` is missing", f"缺少键 `{key}`"), place)
+        if key not in data and key not in meant:
+            text = Text(f"the key `{key}` is missing", f"缺少键 `{key}`")
+            yield Diagnostic("missing-key", text, place, help=Text(f"write `{key}: …`", f"请写 `{key}: …`"))
 
 
 def _case(raw: Mapping[str, Any], data: Mapping[str, Any], document: Document, number: int) -> Case:

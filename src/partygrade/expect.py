@@ -72,12 +72,16 @@ _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What a case expects, and what it got instead; of which `organisation`, where there are several."""
+    """What a case expects, and what it got instead; of which `organisation`, where there are several.
+
+    `chinese` says in Chinese what it got, where that is a sentence.
+    """
 
     what: str
     expected: str
     got: str
     organisation: str | None = field(default=None, compare=False)
+    chinese: str | None = field(default=None, compare=False)
 
     @property
     def text(self) -> Text:
@@ -85,7 +89,7 @@ class Difference:
         what = self.what
         if self.organisation is not None:
             what = f"{self.organisation} 的 {what.removesuffix(f' of {self.organisation}')}"
-        return Text(str(self), f"{what}：应为 {self.expected}，得到 {self.got}")
+        return Text(str(self), f"{what}：应为 {self.expected}，{self.chinese or f'得到 {self.got}'}")
 
     def __str__(self) -> str:
         return f"{self.what}: expected {self.expected}, got {self.got}"
@@ -118,7 +122,15 @@ def _of_one(found: Grading, key: str, wanted: Any) -> Iterator[Difference]:
         case "movement":
             yield from _same(key, wanted, found.cycle["movement"] if found.cycle else None)
         case _:
-            yield from _same(key, wanted, getattr(found, key))
+            yield from (_labelled(one, wanted, found) for one in _same(key, wanted, getattr(found, key)))
+
+
+def _labelled(difference: Difference, wanted: Any, found: Grading) -> Difference:
+    """Say that a grade is expected by its id, where its label was written."""
+    if difference.what != "grade" or wanted != found.grade_label:
+        return difference
+    en = f"{difference.got}, whose label is `{wanted}`: write the id"
+    return replace(difference, got=en, chinese=f"得到 {difference.got}（`{wanted}` 是它的名称，请写标识）")
 
 
 def _of_cohort(found: CohortGrading, key: str, wanted: Any) -> Iterator[Difference]:
@@ -201,7 +213,8 @@ def _shown(value: object) -> str:
 def _missing(where: str, wanted: object, what: str, name: str, known: Mapping[str, Any]) -> Difference:
     close = suggestion(name, known)
     named = {"derived": "derived figure", "movement": "grade"}.get(what, what)
-    return difference(where, wanted, f"no such {named}{f'; {close.en}' if close else ''}")
+    found = difference(where, wanted, f"no such {named}{f'; {close.en}' if close else ''}")
+    return replace(found, chinese=f"但没有这一项{f'；{close.zh}' if close else ''}")
 
 
 def _set(what: str, wanted: Any, got: Any) -> Iterator[Difference]:

@@ -45,7 +45,9 @@ def read(item: ir.Input, value: object) -> tuple[Value, list[Diagnostic]]:
             try:
                 return values.read(item, value), []
             except Bad as bad:
-                return None, [Diagnostic(bad.code, bad.text, fact=item.origin.id, label=item.origin.label)]
+                return None, [
+                    Diagnostic(bad.code, bad.text, help=bad.help, fact=item.origin.id, label=item.origin.label)
+                ]
 
 
 def show(item: ir.Input, value: Value) -> FactValue:

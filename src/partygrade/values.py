@@ -16,6 +16,7 @@ from partygrade.diagnostics import Text
 from partygrade.evaluate import Scalar
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,18})?")
+_WITH_UNIT = re.compile(r"([-+]?[0-9]{1,15}(?:[,，][0-9]{3})*(?:\.[0-9]{1,15})?)\s*(?:(?![万亿千百十])[^\W\d_]){0,4}")
 _HUGE = 10**30
 """Python refuses to print integers of some thousand digits."""
 
@@ -23,10 +24,11 @@ _HUGE = 10**30
 class Bad(Exception):
     """A value that its input does not take."""
 
-    def __init__(self, code: str, en: str, zh: str) -> None:
+    def __init__(self, code: str, en: str, zh: str, help: Text | None = None) -> None:
         super().__init__(code)
         self.code = code
         self.text = Text(en, zh)
+        self.help = help
 
 
 def read(item: ir.Input, value: object) -> Scalar:
@@ -118,7 +120,15 @@ def _as_number(kind: ir.Number, value: object) -> int | Decimal:
                 return Decimal(text)
         case Integral():
             return int(value)
-    raise Bad("not-a-number", f"expected a number, got {shown(value)}", f"应为数字，现为 {shown(value)}")
+    help = _figure_alone(value) if isinstance(value, str) else None
+    raise Bad("not-a-number", f"expected a number, got {shown(value)}", f"应为数字，现为 {shown(value)}", help)
+
+
+def _figure_alone(text: str) -> Text | None:
+    """Say how a figure is written without its unit and the commas between its digits."""
+    found = _WITH_UNIT.fullmatch(text.strip())
+    figure = found and found[1].replace(",", "").replace("，", "")
+    return Text(f"write `{figure}`", f"请只写 `{figure}`") if figure and _NUMBER.fullmatch(figure) else None
 
 
 def _flag(item: ir.Input, value: object) -> bool:

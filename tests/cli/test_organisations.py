@@ -42,6 +42,20 @@ def test_a_column_that_is_no_fact_is_noted(run: Run, desk: Path) -> None:
     assert graded(run, "t.csv").err.startswith("note: the columns `电话`, `联系人` are no facts of this scheme")
 
 
+def test_a_default_that_counts_beside_an_unused_column_is_said(run: Run, desk: Path) -> None:
+    """Where a column is not used, the facts are named that no column gives and whose default counts."""
+    (desk / "t.csv").write_text("id,评议,群众满意率,没来\na,58,90,7\n", encoding="utf-8")
+    assert graded(run, "t.csv").err.splitlines()[1] == "note: no column gives `缺席`: the default counts in every row"
+    (desk / "t.csv").write_text("id,评议,群众满意率\na,58,90\n", encoding="utf-8")
+    assert "default" not in graded(run, "t.csv").err
+
+
+def test_a_column_that_is_missing_may_be_one_that_is_not_used(run: Run, desk: Path) -> None:
+    """The columns that are no facts are named beside the one that is missing."""
+    (desk / "t.csv").write_text("id,评议,民意\na,58,90\n", encoding="utf-8")
+    assert graded(run, "t.csv").err.endswith("these columns are no facts, one of them may be it: `民意`\n")
+
+
 def test_a_column_that_resembles_a_fact_is_a_fault(run: Run, desk: Path) -> None:
     """A slip of the pen in a head stops the command, before any row is read."""
     (desk / "t.csv").write_text("id,评议,群众满意度\na,58,90\n", encoding="utf-8")

@@ -166,3 +166,9 @@ def test_an_unknown_ending_is_a_fault(tmp_path: Path) -> None:
     )
     with pytest.raises(FactsError, match="`notes` has no ending"):
         read_table(tmp_path / "notes")
+
+
+def test_full_width_commas_in_the_head_are_named(tmp_path: Path) -> None:
+    """A head with `，` between its words is told once, and not every row that is longer."""
+    said = "`，` in the head `编号，名称` is a full-width sign: expected `,` between the heads"
+    assert faults(tmp_path, "编号，名称,分\na,甲,3,\nb,乙,4,x\n") == [("wide-comma", said)]

@@ -86,6 +86,7 @@ def graded(options: Options, screen: Screen, quiet: bool = False) -> Organisatio
     table, match = _read(scheme, options.table, [found.item for found in events], screen)
     if not quiet:
         _note_extra(match.extra, None, screen)
+        _note_defaults(match, columns(scheme), screen)
         for found in events:
             _note_extra(found.extra, found.item, screen)
     joined = _joined(options.table, by_id(renamed(table, match), scheme.program.inputs), events, screen)
@@ -155,6 +156,22 @@ def _misplaced(
                 "no column gives the id of the organisation, by which events are joined: expected `id` or `编号`",
                 "没有编号列，无法对应事件：应有 `编号` 或 `id`",
             ),
+        )
+
+
+def _note_defaults(match: ColumnMatch, inputs: Iterable[ir.Input], screen: Screen) -> None:
+    """Name the facts that no column gives, where a column is not used that may have been meant for one of them."""
+    given = set(match.columns.values())
+    silent = [
+        item.origin.label
+        for item in inputs
+        if item.origin.id not in given and not item.optional and not isinstance(item.type, ir.Events | ir.Panel)
+    ]
+    if match.extra and silent:
+        listed = [f"`{label}`" for label in silent]
+        screen.note(
+            f"no column gives {', '.join(listed)}: the default counts in every row",
+            f"没有 {'、'.join(listed)} 列，各行都按缺省值计",
         )
 
 

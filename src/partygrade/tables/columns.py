@@ -22,6 +22,9 @@ ORGANISATION: Words = {
 """The heads that name the organisation."""
 
 RESEMBLANCE = 0.8
+MOST_NAMED = 8
+"""So many columns are named that may be the one that is missing."""
+
 SHORT = 4
 """Characters up to which a Chinese label resembles what differs from it in one character."""
 
@@ -91,7 +94,18 @@ def missing_columns(inputs: Iterable[ir.Input], match: ColumnMatch) -> Iterator[
         if _required(item) and item.origin.id not in spoken_of:
             label, fact = item.origin.label, item.origin.id
             text = Text(f"no column gives `{label}` ({fact}), which is required", f"缺少必填的列 `{label}`（{fact}）")
-            yield Diagnostic("missing-column", text)
+            yield Diagnostic("missing-column", text, help=_unused(match.extra))
+
+
+def _unused(extra: Sequence[str]) -> Text | None:
+    """Name the columns of which one may have been meant."""
+    if not extra:
+        return None
+    listed = [f"`{head}`" for head in extra[:MOST_NAMED]]
+    return Text(
+        f"these columns are no facts, one of them may be it: {', '.join(listed)}",
+        f"这些列不是事实，其中或有此列：{'、'.join(listed)}",
+    )
 
 
 def _required(item: ir.Input) -> bool:

@@ -27,7 +27,11 @@ def delimited(text: str, faults: list[Diagnostic]) -> Table:
     columns = _head(head, line, faults)
     rows: list[Row] = []
     lines: list[int] = []
+    wide = next((cell for cell in columns if "，" in cell), None)
     for line, cells in records:
+        if wide is not None and len(cells) > len(columns):
+            faults.append(_wide_comma(wide))
+            break
         if len(cells) < len(columns) or any(cell is not None for cell in cells[len(columns) :]):
             en = f"line {line} has {len(cells)} cells: expected {len(columns)}, as in the head"
             faults.append(
@@ -36,6 +40,12 @@ def delimited(text: str, faults: list[Diagnostic]) -> Table:
         rows.append(dict(zip(columns, cells, strict=False)))
         lines.append(line)
     return Table(columns, tuple(rows), tuple(lines))
+
+
+def _wide_comma(head: str) -> Diagnostic:
+    shown = head if len(head) <= 30 else f"{head[:29]}…"
+    en = f"`，` in the head `{shown}` is a full-width sign: expected `,` between the heads"
+    return fault("wide-comma", en, f"表头 `{shown}` 里的 `，` 是全角符号：列名之间应为 `,`")
 
 
 def _records(text: str, faults: list[Diagnostic]) -> Iterator[tuple[int, Cells]]:
