@@ -121,3 +121,11 @@ def test_figures_with_a_full_width_comma_are_two_numbers() -> None:
 def test_a_fraction_of_nothing_is_passed_over() -> None:
     """A fraction with the denominator nought has no value."""
     assert list(numerals("零分之一")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "halves"), [("过半数", 1), ("一半以上", 1), ("过半", 1), ("半年", 0), ("超过半年", 0)]
+)
+def test_a_half_is_a_number_where_it_is_a_share(text: str, halves: int) -> None:
+    """半数, 一半 and 过半 are one half; 半年 is a time."""
+    assert [numeral.value for numeral in numerals(text)] == [Fraction(1, 2)] * halves

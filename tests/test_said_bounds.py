@@ -41,6 +41,11 @@ def only(text: str) -> SaidBound:
         ("不足三次", "up_to", False),
         ("不到三次", "up_to", False),
         ("5公里以外", "from", False),
+        ("过半数同意", "from", False),
+        ("未过半数", "up_to", True),
+        ("半数以上", "from", True),
+        ("连续3次", "from", True),
+        ("累计缺席三次", "from", True),
     ],
 )
 def test_a_word_says_the_side_and_whether_the_number_is_inside(text: str, side: str, included: bool) -> None:
@@ -146,3 +151,9 @@ def test_bounds_of_a_text_come_in_order() -> None:
         (bound.side, bound.included, bound.numeral.value) for bound in said_bounds("满800分不足900分，缺席三次以上")
     ]
     assert found == [("from", True, 800), ("up_to", False, 900), ("from", True, 3)]
+
+
+@pytest.mark.parametrize("text", ["经过3次", "通过5项", "过半年", "累计扣3分"])
+def test_a_word_that_is_part_of_another_says_no_bound(text: str) -> None:
+    """过 says a bound of a half only, and 累计 one of what is counted right behind it."""
+    assert said_bounds(text) == ()

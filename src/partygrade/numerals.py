@@ -1,4 +1,4 @@
-"""Numbers in a Chinese text, in figures or in words: `60%`, `百分之六十`, `三分之二`, `三成`, `十五`, `10万`.
+"""Numbers in a Chinese text, in figures or in words: `60%`, `百分之六十`, `三分之二`, `半数`, `三成`, `十五`, `10万`.
 
 The value is exact. A share is given as it is written: 60 and `percent` for `60%`, for `百分之六十` and for `六成`.
 """
@@ -22,6 +22,7 @@ _NUMBER = re.compile(
     f"百分之(?P<percent>{_WORDS}(?:点{_WORDS})?|{_FIGURES})"
     f"|(?P<below>{_WORDS}|{_FIGURES})分之(?P<above>{_WORDS}|{_FIGURES})"
     f"|(?P<tenths>{_WORDS}|{_FIGURES}){_TENTHS}(?P<half>半)?"
+    "|(?P<one_half>半数|一半|(?<=过)半(?![年月天日个小夜百]))"
     f"|(?P<figures>{_FIGURES})(?P<large>[万亿]*)(?P<sign>[%％]?)"
     f"|(?P<words>{_WORDS}(?:点{_WORDS})?)"
 )
@@ -52,6 +53,8 @@ def _value(found: re.Match[str]) -> Fraction | None:
     if found["below"]:
         below, above = number(found["below"]), number(found["above"])
         return above / below if above is not None and below else None
+    if found["one_half"]:
+        return Fraction(1, 2)
     if found["tenths"]:
         tenths = number(found["tenths"])
         return None if tenths is None else 10 * tenths + (5 if found["half"] else 0)

@@ -25,6 +25,7 @@ Complains of: `formula-syntax`, one fault a formula, the first from the left.
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import NoReturn, cast
 
 from partygrade.diagnostics import Diagnostic, Text
@@ -93,9 +94,15 @@ def parse(text: str, place: Place) -> Expr | Diagnostic:
     try:
         if len(text) > MAX_LENGTH:
             raise FormulaFault(MAX_LENGTH, len(text), _too_long(len(text)), _SPLIT)
-        return _Parser(tokens(text)).whole()
+        return _parsed(text)
     except FormulaFault as fault:
         return Diagnostic("formula-syntax", fault.text, place.within(fault.start, fault.end), help=fault.help)
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> Expr:
+    """Read a formula; a scheme is compiled once for each reading, and its formulas are looked at by several checks."""
+    return _Parser(tokens(text)).whole()
 
 
 def _too_long(length: int) -> Text:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 from partygrade.numerals import Numeral, numerals
@@ -33,8 +34,10 @@ _AFTER: dict[str, tuple[Side, bool]] = {
     **dict.fromkeys(["以外", "之外"], ("from", False)),
 }
 _NOT = "不得|不能|不应|不可|不准|不会|不再|没有|不|未|没"
+# 过 says a bound of a half only; what comes in a row or adds up is counted right behind the word.
 _WORD_BEFORE = re.compile(
-    f"(?P<negation>{_NOT})?(?P<word>{'|'.join(_BEFORE)})(?:[^0-9，。；、：（）()「」\\s]{{0,10}}的)?$"
+    f"(?P<negation>{_NOT})?(?:(?P<word>{'|'.join(_BEFORE)})(?:[^0-9，。；、：（）()「」\\s]{{0,10}}的)?"
+    "|(?P<over>过)|(?P<running>连续|累计)(?:缺席|旷工|旷课|迟到|迟报|出现|发生|评为)?)$"
 )
 _WORD_AFTER = re.compile(
     f"(?P<unit>{_UNITS})?(?P<within>{_BRACKETS})?(?:及|或|和)?(?P<word>{'|'.join(_AFTER)})(?P<behind>{_BRACKETS})?"
@@ -79,13 +82,18 @@ class SaidBound:
         return frozenset(found)
 
 
-def said_bounds(text: str) -> Iterator[SaidBound]:
+@lru_cache(maxsize=2048)
+def said_bounds(text: str) -> tuple[SaidBound, ...]:
     """List the bounds of a text from the front; one that the text leaves open is passed over."""
+    return tuple(_bounds(text))
+
+
+def _bounds(text: str) -> Iterator[SaidBound]:
     last = 0
     for numeral in numerals(text):
         before = _WORD_BEFORE.search(text[: numeral.start], max(0, numeral.start - _LONGEST_WORD))
         after = _WORD_AFTER.match(text, numeral.end)
-        if _LEVEL.match(text, numeral.end):
+        if _LEVEL.match(text, numeral.end) or (before and before["over"] and text[numeral.start] != "半"):
             before = None
         found = [
             *([_before(numeral, before, _BEHIND.match(text, numeral.end))] if before else []),
@@ -98,7 +106,7 @@ def said_bounds(text: str) -> Iterator[SaidBound]:
 
 
 def _before(numeral: Numeral, word: re.Match[str], behind: re.Match[str] | None) -> SaidBound:
-    side, included = _BEFORE[word["word"]]
+    side, included = _BEFORE[word["word"]] if word["word"] else ("from", word["running"] is not None)
     if word["negation"]:
         side, included = "from" if side == "up_to" else "up_to", not included
     unit = (behind and behind["unit"]) or ""

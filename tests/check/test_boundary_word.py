@@ -143,6 +143,11 @@ def test_a_formula_counts_where_the_figure_itself_matters(value: str, number: in
     [
         ("township-four-level", "「好」不超过20%", "「好」低于20%"),
         ("anyang-five-star", "turnout >= 80", "turnout > 80"),
+        ("anyang-five-star", "days(notice, notice_end) >= 7", "days(notice, notice_end) > 7"),
+        ("three-tier-judged", "stages_general * 2 > stages_rated", "stages_general * 2 >= stages_rated"),
+        ("three-tier-judged", "ballot_agree * 3 >= ballot_present * 2", "ballot_agree * 3 > ballot_present * 2"),
+        ("three-tier-judged", "satisfaction >= satisfaction_target", "satisfaction > satisfaction_target"),
+        ("three-tier-judged", "satisfaction < satisfaction_target", "satisfaction <= satisfaction_target"),
         ("wendian-five-star", "else bracket) < 80", "else bracket) <= 80"),
     ],
 )

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 
 from partygrade import exact, ir
 from partygrade.check.compared import Compared, Passage, Words, passages
@@ -31,13 +32,18 @@ SLUG = "boundary-word"
 
 _BRACKETS = re.compile("[（(][^（）()]*[）)]")
 _LEFT_OUT = re.compile("不含|不包括|不包含|不在内")
+_EQUAL = ("==", "!=")
+
+PARTS = {"年": 12, "季度": 3, "周": 7}
+"""How many months, or of a week days, a unit has."""
+
 _TIME = ("年", "个月", "月", "周", "季度", "天", "日", "工作日", "个工作日", "小时", "分钟", "岁", "周岁")
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Report figures that a condition counts with another side than the words beside it do."""
     seen = set()
-    for passage in passages(subject):
+    for passage in subject.once(passages):
         for said, words, found in _disagreements(passage):
             if found.place not in seen:
                 seen.add(found.place)
@@ -50,14 +56,21 @@ def _disagreements(passage: Passage) -> Iterator[tuple[SaidBound, Words, Compare
     said = [(bound, words) for words in passage.words for bound in said_bounds(words.text)]
     for bound, words in said:
         others = [other for other, _ in said if other.values() & bound.values()]
-        beside = [one for one in passage.compared if one.value in bound.values()]
-        if len({one.upwards for one in others}) == 1 and len({one.upwards for one in beside}) == 1:
+        beside = [one for one in passage.compared if one.value in figures(bound)]
+        # What names a parameter names it for the sake of the clause; other conditions may stand on either side.
+        clear = passage.everywhere or len({one.upwards for one in beside}) == 1
+        if len({one.upwards for one in others}) == 1 and clear:
             for one in beside:
-                if one.upwards is not bound.upwards and _alike(bound, one):
+                if one.upwards is not bound.upwards and one.sign not in _EQUAL and alike(bound, one):
                     yield bound, words, one
 
 
-def _alike(said: SaidBound, found: Compared) -> bool:
+def figures(said: SaidBound) -> frozenset[Fraction]:
+    """Give the figures that a condition may have for a bound: 一年 is 1 or 12, as months are often counted."""
+    return said.values() | {said.numeral.value * PARTS.get(said.unit, 1)}
+
+
+def alike(said: SaidBound, found: Compared) -> bool:
     """Say whether the words and the condition can be about the same kind of figure."""
     share = said.numeral.percent or 0 < said.numeral.value < 1
     if found.unit is None:
@@ -71,7 +84,7 @@ def _alike(said: SaidBound, found: Compared) -> bool:
 
 def _finding(said: SaidBound, words: Words, found: Compared) -> Diagnostic:
     quoted = words.text[said.start : said.end]
-    number = _plain(said)
+    number = plain(said.numeral.value, said.numeral.percent)
     en = f"`{quoted}` {'includes' if said.included else 'leaves out'} {number}: "
     zh = f"`{quoted}` {'包括' if said.included else '不包括'} {number}："
     if found.other is None:
@@ -88,7 +101,7 @@ def _finding(said: SaidBound, words: Words, found: Compared) -> Diagnostic:
     return finding(SLUG, found.place, en, zh, help=help, notes=(note,))
 
 
-def _plain(said: SaidBound) -> str:
-    shown = exact.finite(said.numeral.value)
-    value = str(said.numeral.value) if shown is None else exact.text(*shown)
-    return f"{value}%" if said.numeral.percent else value
+def plain(value: Fraction, percent: bool) -> str:
+    """Write a figure as a file would."""
+    shown = exact.finite(value)
+    return (str(value) if shown is None else exact.text(*shown)) + ("%" if percent else "")

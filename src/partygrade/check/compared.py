@@ -14,6 +14,7 @@ from fractions import Fraction
 from functools import cached_property, partial
 
 from partygrade import ir, syntax
+from partygrade.check.comparisons import CONDITIONS, Reading, comparisons, proportion
 from partygrade.check.subject import Subject
 from partygrade.parse import parse
 from partygrade.said_bounds import said_bounds
@@ -52,7 +53,8 @@ class Compared:
     """A figure that something is compared with.
 
     `upwards` where the figure itself goes with the greater numbers; `sign` is what says so, and `other` what would say
-    the opposite in its place. `name` is the parameter that the figure comes from.
+    the opposite in its place. `figure` is the place of the figure itself, in a parameter where it is called by `name`.
+    `reading` is the parameter and the reading of it under which alone it is compared.
     """
 
     value: Fraction
@@ -61,36 +63,50 @@ class Compared:
     sign: str
     other: str | None
     place: Place
+    figure: Place
     name: str | None = None
+    reading: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """What an element says in words, and the figures that stand beside."""
+    """What an element says in words, and the figures that stand beside; of a parameter, `everywhere` in the file."""
 
     words: tuple[Words, ...]
     compared: tuple[Compared, ...]
+    everywhere: bool = False
 
 
-_SAYS = re.compile("以[上下内外]|之[内外]|[至最][多少]|超过|[高多大低少小]于|不[足到]|达|满")
+_SAYS = re.compile("以[上下内外]|之[内外]|[至最][多少]|过|[高多大低少小]于|不[足到]|达|满|连续|累计")
 
 
-def passages(subject: Subject) -> Iterator[Passage]:
-    """List the elements that may say a bound in words; a parameter comes with all that names it."""
+def passages(subject: Subject) -> tuple[Passage, ...]:
+    """List the elements that may say a bound in words; a parameter, or a reading, comes with all that names it."""
     elements = _Elements(subject)
-    for words, compared in elements.all():
-        if _may_say(words):
-            yield Passage(words, tuple(compared()))
-    named = {
-        name: words
-        for name, spec in (subject.file.parameters or {}).items()
-        if spec.readings is None and _may_say(words := _words(spec, Place(("parameters", name))))
-    }
-    if named:
-        elements.formulas.only = tuple(named)
+    found = [Passage(words, tuple(compared())) for words, compared in elements.all() if _may_say(words)]
+    named, readings = _named(subject)
+    if named or readings:
+        elements.formulas.only = (*named, *(name for name, _ in readings))
         everywhere = [one for _, compared in elements.all() for one in compared()]
         for name, words in named.items():
-            yield Passage(words, tuple(one for one in everywhere if one.name == name))
+            found.append(Passage(words, tuple(one for one in everywhere if one.name == name), everywhere=True))
+        for reading, words in readings.items():
+            found.append(Passage(words, tuple(one for one in everywhere if one.reading == reading)))
+    return tuple(found)
+
+
+def _named(subject: Subject) -> tuple[dict[str, tuple[Words, ...]], dict[Reading, tuple[Words, ...]]]:
+    """Give the words of parameters that may say a bound, and those of readings."""
+    named, readings = dict[str, tuple[Words, ...]](), dict[Reading, tuple[Words, ...]]()
+    for name, spec in (subject.file.parameters or {}).items():
+        place = Place(("parameters", name))
+        if spec.readings is None and _may_say(words := _words(spec, place)):
+            named[name] = words
+        for key, text in (spec.readings or {}).items():
+            told = (Words(text, place.child("readings", key)),)
+            if _may_say(told):
+                readings[name, key] = told
+    return named, readings
 
 
 def _may_say(words: tuple[Words, ...]) -> bool:
@@ -222,7 +238,8 @@ class _Elements:
         if figure is not None:
             value, unit, name = figure
             unit = "天" if key == "notice_days" else unit
-            yield Compared(value, unit, upwards, key, other, place, name)
+            at = Place(place.path) if name is None and place.path[-1] == key else place
+            yield Compared(value, unit, upwards, key, other, place, _origin(name, at), name)
 
     def _conditions(
         self, spec: object, place: Place, keys: tuple[str, ...], figures: bool = False
@@ -236,8 +253,6 @@ class _Elements:
 
 Figure = tuple[Fraction, str | None, str | None]
 """A figure, its unit, and the parameter that it comes from."""
-
-_CONDITIONS = (syntax.Compare, syntax.AllOf, syntax.AnyOf, syntax.Negation)
 
 
 def _tree(written: object, place: Place) -> syntax.Expr | None:
@@ -256,6 +271,10 @@ class _Formulas:
         self.units: dict[str, str | None] = {one.origin.id: _unit(one.type) for one in program.inputs}
         self.units |= {one.origin.id: _unit(program.nodes[one.value].type) for one in program.derived}
         self.units |= dict.fromkeys((item.origin.id for item in program.items()), ir.POINTS)
+        read = {name: spec for name, spec in (subject.file.parameters or {}).items() if spec.readings}
+        self.options = {
+            name: tuple(dict.fromkeys([str(spec.value), *(spec.readings or ())])) for name, spec in read.items()
+        }
         values = {one.origin.id: one.value for one in program.parameters if not one.readings}
         self.parameters = {
             name: (*figure[:2], name)
@@ -283,23 +302,30 @@ class _Formulas:
         """List what a formula compares with figures, where that decides something at the figure itself."""
         expr = self.tree(formula, place)
         if expr is not None:
-            for found in _comparisons(expr, condition or isinstance(expr, _CONDITIONS)):
-                yield from self._each(found, formula, place)
+            for found, reading in comparisons(expr, condition or isinstance(expr, CONDITIONS), self.options):
+                for one in self._each(found, formula, place):
+                    yield replace(one, reading=reading)
 
     def _each(self, found: syntax.Compare, text: str, place: Place) -> Iterator[Compared]:
         for n, operator in enumerate(found.operators):
             left, right = found.operands[n : n + 2]
+            sign = _SIGN.search(text, left.end, right.start)
+            here = place.within(sign.start(), sign.end()) if sign else place
             figure, looked_at, flipped = self.figure(right), left, False
+            at = place.within(right.start, right.end)
             if figure is None:
                 figure, looked_at, flipped = self.figure(left), right, True
+                at = place.within(left.start, left.end)
+            if figure is None and (share := proportion(left, right)) is not None:
+                figure, looked_at, flipped = (share[0], None, None), found, share[1]
+                at = place.within(left.start, right.end)
             if figure is None or (isinstance(looked_at, syntax.Call) and looked_at.function in _FLOORED):
                 continue
             value, unit, name = figure
             own = self.units.get(looked_at.id) if isinstance(looked_at, syntax.Name) else None
-            sign = _SIGN.search(text, left.end, right.start)
-            here = place.within(sign.start(), sign.end()) if sign else place
+            other = _OTHER.get(operator)
             for upwards in _sides(operator, flipped):
-                yield Compared(value, unit or own, upwards, operator, _OTHER.get(operator), here, name)
+                yield Compared(value, unit or own, upwards, operator, other, here, _origin(name, at), name)
 
 
 def _written(expr: syntax.Expr | None) -> Figure | None:
@@ -314,47 +340,9 @@ def _sides(operator: syntax.Comparison, flipped: bool) -> tuple[bool, ...]:
     return (True, False) if found is None else (found is not flipped,)
 
 
-def _comparisons(expr: syntax.Expr, condition: bool) -> Iterator[syntax.Compare]:
-    """List the comparisons of a condition, and of a formula those that are conditions in it."""
-    match expr:
-        case syntax.Compare():
-            if condition:
-                yield expr
-            for operand in expr.operands:
-                yield from _comparisons(operand, False)
-        case syntax.AllOf() | syntax.AnyOf():
-            for operand in expr.operands:
-                yield from _comparisons(operand, condition)
-        case syntax.Negation():
-            yield from _comparisons(expr.operand, condition)
-        case syntax.Negative():
-            yield from _comparisons(expr.operand, False)
-        case syntax.Arithmetic():
-            yield from _comparisons(expr.left, False)
-            yield from _comparisons(expr.right, False)
-        case syntax.Choose():
-            # Where formulas are chosen among, both may give the same at the figure.
-            constant = condition or (_is_constant(expr.then) and _is_constant(expr.otherwise))
-            yield from _comparisons(expr.condition, constant)
-            yield from _comparisons(expr.then, condition)
-            yield from _comparisons(expr.otherwise, condition)
-        case syntax.Call():
-            for argument in expr.arguments:
-                yield from _comparisons(argument, isinstance(argument, _CONDITIONS))
-        case _:
-            return
-
-
-def _is_constant(expr: syntax.Expr) -> bool:
-    match expr:
-        case syntax.Number() | syntax.String() | syntax.Boolean():
-            return True
-        case syntax.Negative():
-            return _is_constant(expr.operand)
-        case syntax.Choose():
-            return _is_constant(expr.then) and _is_constant(expr.otherwise)
-        case _:
-            return False
+def _origin(name: str | None, place: Place) -> Place:
+    """Give the place of a figure: where it is written, or the value of the parameter that it comes from."""
+    return place if name is None else Place(("parameters", name, "value"))
 
 
 def _unit(kind: ir.Type) -> str | None:

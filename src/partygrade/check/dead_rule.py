@@ -19,7 +19,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from partygrade import ir
-from partygrade.boxes import TooMany, conjunction
+from partygrade.boxes import TooMany
+from partygrade.check.reachable import reachable
 from partygrade.check.subject import Subject, finding
 from partygrade.diagnostics import Diagnostic, Text
 
@@ -65,12 +66,9 @@ def _is_idle(subject: Subject, rule: ir.Rule, effect: ir.Effect) -> bool:
     limit = subject.program.nodes[effect.amount]
     if not isinstance(limit, ir.Literal):
         return False
-    for box, rank in subject.boxes.values(before):
-        if _changes(effect.phase, rank, limit.value, len(subject.program.grades) - 1) and conjunction(
-            [box], subject.boxes.holds(rule.condition)
-        ):
-            return False
-    return True
+    changed = _changed(effect.phase, limit.value, len(subject.program.grades) - 1)
+    fires = subject.boxes.holds(rule.condition)
+    return not any(reachable(subject.boxes, before, low, high, box) for low, high in changed for box in fires)
 
 
 def _before(program: ir.Program, phase: str) -> int | None:
@@ -83,15 +81,16 @@ def _before(program: ir.Program, phase: str) -> int | None:
     return None
 
 
-def _changes(phase: str, rank: int, amount: int, top: int) -> bool:
+def _changed(phase: str, amount: int, top: int) -> tuple[tuple[int, int], ...]:
+    """Give the ranks that an effect makes other ones, from the least to the greatest."""
     match phase:
         case "at_most":
-            return rank > amount
+            return ((amount + 1, top),)
         case "at_least":
-            return rank < amount
+            return ((0, amount - 1),)
         case "grade":
-            return rank != amount
+            return (0, amount - 1), (amount + 1, top)
         case "raise_by":
-            return amount > 0 and rank < top
+            return ((0, top - 1),) if amount > 0 else ()
         case _:
-            return amount > 0 and rank > 0
+            return ((1, top),) if amount > 0 else ()

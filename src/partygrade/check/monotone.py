@@ -32,7 +32,7 @@ from partygrade.facts import Facts
 from partygrade.facts import check as read
 from partygrade.signs import signs
 from partygrade.source import Path, Place
-from partygrade.trials import Trials, inputs_behind, shown, told, trial_day
+from partygrade.trials import inputs_behind, shown, told
 
 SLUG = "monotone"
 
@@ -50,8 +50,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
         return
     doubtful = _doubtful(program, target)
     if doubtful:
-        trials = Trials(program, trial_day(*subject.scheme.in_force))
-        search = Reversals(subject.boxes, trials, target, tuple(_golden(subject)))
+        search = Reversals(subject.boxes, subject.trials, target, tuple(_golden(subject)))
         for index in doubtful:
             found = search.of(index)
             if found is not None:

@@ -69,7 +69,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
         yield from _unknown_documents(subject, data)
     # The remarks describe the file's own readings.
     if not subject.scheme._settings:
-        yield from _misquoted(subject)
+        yield from misquoted(subject)
     yield from _undecided(subject)
 
 
@@ -197,7 +197,7 @@ def _begins(part: str, name: str) -> bool:
 # Parameters beside their remarks.
 
 
-def _misquoted(subject: Subject) -> Iterator[Diagnostic]:
+def misquoted(subject: Subject) -> Iterator[Diagnostic]:
     """Report parameters whose own remarks give them another figure; bounds of grades are compared as such."""
     bounds = {str(value) for grade in subject.file.grades or [] for value in written(grade).values()}
     for found in subject.program.parameters:

@@ -34,7 +34,7 @@ from partygrade.diagnostics import Diagnostic, Note, Text
 from partygrade.facts import Facts
 from partygrade.generate import Run, generate
 from partygrade.source import Place
-from partygrade.trials import GIVEN, LEVELS, Trials, inputs_behind, told, trial_day
+from partygrade.trials import GIVEN, LEVELS, inputs_behind, told
 
 SLUG = "phase-order"
 
@@ -159,7 +159,7 @@ class _Search:
         self.order: list[str] = [phase for phase, _ in self.program.phases]
         acts = [_Act(rule, effect) for rule in self.program.rules for effect in rule.effects]
         self.acts = [act for act in acts if act.phase in self.order and not self._is_off(act)]
-        self.trials = Trials(self.program, trial_day(*subject.scheme.in_force))
+        self.trials = subject.trials
 
     @cached_property
     def run(self) -> Run:

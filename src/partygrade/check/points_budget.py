@@ -47,7 +47,7 @@ Saying = tuple[Said, Place]
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Report points, ceilings and lines that contradict texts or each other."""
-    found = nodes(subject)
+    found = subject.once(nodes)
     # The texts describe the file's own readings.
     if not subject.scheme._settings:
         for node in found:

@@ -90,7 +90,7 @@ def figure(subject: Subject, written: object) -> Fraction | None:
         return Fraction(written)
     if not isinstance(written, str):
         return None
-    values = {found.origin.id: found.value for found in subject.program.parameters}
+    values = subject.once(_in_force)
     chosen = _CHOSEN.fullmatch(written)
     if chosen is not None:
         number = _number(chosen[1])
@@ -100,22 +100,33 @@ def figure(subject: Subject, written: object) -> Fraction | None:
     return None if parameter is None or parameter.readings is not None else _number(values.get(written, ""))
 
 
+def _in_force(subject: Subject) -> dict[str, str]:
+    return {found.origin.id: found.value for found in subject.program.parameters}
+
+
 def reads(subject: Subject, *places: Place) -> bool:
     """Say whether parts of the file depend on a parameter with readings, so that they may come to more or to less."""
-    parameters = subject.file.parameters or {}
-    formulas: dict[str, Data] = {name: spec.value for name, spec in parameters.items()}
+    parameters, named = subject.file.parameters or {}, subject.once(_named)
+    found, left = (
+        set[str](),
+        {word for place in places for word in mentions_below(_at(subject.document.data, place.path))},
+    )
+    while left:
+        found |= left
+        left = {word for name in left for word in named.get(name, ())} - found
+    return any(parameters[name].readings is not None for name in found if name in parameters)
+
+
+def _named(subject: Subject) -> dict[str, frozenset[str]]:
+    """Give for each parameter, figure and node the words of its formulas that may be names."""
+    formulas: dict[str, Data] = {name: spec.value for name, spec in (subject.file.parameters or {}).items()}
     for fact in (subject.file.facts or {}).values():
         if isinstance(fact, EventsFact):
             formulas |= fact.derived or {}
     derived = _at(subject.document.data, ("derived",))
     formulas |= derived if isinstance(derived, dict) else {}
-    formulas |= {node.name: _at(subject.document.data, node.place.path) for node in nodes(subject)}
-    written = [_at(subject.document.data, place.path) for place in places]
-    found, left = set[str](), {word for part in written for word in mentions_below(part)}
-    while left:
-        found |= left
-        left = {word for name in left if name in formulas for word in mentions_below(formulas[name])} - found
-    return any(parameters[name].readings is not None for name in found if name in parameters)
+    formulas |= {node.name: _at(subject.document.data, node.place.path) for node in subject.once(nodes)}
+    return {name: mentions_below(part) for name, part in formulas.items()}
 
 
 def _at(data: Data, path: Path) -> Data:

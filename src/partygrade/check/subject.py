@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, TypeVar
 
 from partygrade import ir
 from partygrade.api import Scheme
@@ -14,6 +16,9 @@ from partygrade.diagnostics import Diagnostic, Note, Text
 from partygrade.document import Document
 from partygrade.scheme import SchemeFile
 from partygrade.source import Place
+from partygrade.trials import Trials, trial_day
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -22,6 +27,14 @@ class Subject:
 
     scheme: Scheme
     cases: Cases | None = None
+    _kept: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, work: Callable[[Subject], Found]) -> Found:
+        """Give what some work comes to, which is done for the first check that asks for it."""
+        if work not in self._kept:
+            self._kept[work] = work(self)
+        found: Found = self._kept[work]
+        return found
 
     @property
     def program(self) -> ir.Program:
@@ -42,6 +55,11 @@ class Subject:
     def boxes(self) -> Boxes:
         """When the conditions of the program can hold."""
         return Boxes(self.program)
+
+    @cached_property
+    def trials(self) -> Trials:
+        """Trial records of the program."""
+        return Trials(self.program, trial_day(*self.scheme.in_force))
 
     @cached_property
     def mentions(self) -> frozenset[str]:

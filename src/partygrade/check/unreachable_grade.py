@@ -22,6 +22,7 @@ from collections.abc import Iterator
 
 from partygrade import ir
 from partygrade.boxes import TooMany
+from partygrade.check.reachable import reachable
 from partygrade.check.subject import Subject, finding
 from partygrade.diagnostics import Diagnostic, Text
 
@@ -35,14 +36,15 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
         return
     if subject.moved(program.own_grade) and not isinstance(program.nodes[program.own_grade], ir.Quota):
         return
-    try:
-        reached = {rank for _, rank in subject.boxes.values(program.own_grade)}
-    except TooMany:
-        return
-    reached |= set(_by_quotas(subject))
+    by_quotas = set(_by_quotas(subject))
     for grade in program.grades:
-        if grade.rank in reached or (grade.condition is not None and subject.settled(grade.condition)):
+        if grade.rank in by_quotas or (grade.condition is not None and subject.settled(grade.condition)):
             continue
+        try:
+            if reachable(subject.boxes, program.own_grade, grade.rank, grade.rank, {}):
+                continue
+        except TooMany:
+            return
         name = grade.origin.id
         yield finding(
             SLUG,
