@@ -10,7 +10,7 @@ DEMO := township-four-level
 SAMPLE := schemes/$(DEMO).sample.csv
 ROW ?= t02
 
-.PHONY: demo test check coverage bench format schemas pages site clean
+.PHONY: demo test check coverage bench bench-batch format schemas pages site clean
 
 demo: $(VENV)/.cli
 	$(BIN)/partygrade grade $(DEMO) $(SAMPLE)
@@ -33,6 +33,9 @@ bench: $(BENCH)/.installed
 	$(BENCH)/bin/python benchmarks/scalar.py
 	$(BENCH)/bin/python benchmarks/start.py
 	$(BENCH)/bin/python benchmarks/cohort.py
+
+bench-batch: $(BENCH)/.installed-batch
+	$(BENCH)/bin/python benchmarks/batch.py
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
@@ -67,4 +70,9 @@ $(VENV)/.dev: pyproject.toml | $(BIN)/python
 $(BENCH)/.installed: pyproject.toml benchmarks/requirements.txt
 	$(PYTHON) -m venv $(BENCH)
 	$(BENCH)/bin/python $(INSTALL) -e . -r benchmarks/requirements.txt
+	touch $@
+
+$(BENCH)/.installed-batch: pyproject.toml benchmarks/requirements-batch.txt
+	$(PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/python $(INSTALL) -e '.[batch,duckdb]' -r benchmarks/requirements-batch.txt
 	touch $@
