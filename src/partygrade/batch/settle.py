@@ -93,12 +93,12 @@ def _first(node: ir.Node) -> Range:
     """Give the range of a node that needs no other."""
     if isinstance(node, ir.Literal):
         return node.value, node.value
-    low, high = _span(node.type)
+    low, high = span(node.type)
     absent = node.absent if isinstance(node, ir.Fact) else None
     return (low, high) if absent is None else (min(low, absent), max(high, absent))
 
 
-def _span(kind: ir.Type) -> Range:
+def span(kind: ir.Type) -> Range:
     """Give the range of the values of a type."""
     match kind:
         case ir.Number() | ir.Day():
@@ -205,7 +205,7 @@ class _Work:
             case ir.Less() | ir.LessEqual() | ir.Equal():
                 return self._compared(node)
             case _:
-                return _span(node.type)
+                return span(node.type)
 
     def _compared(self, node: ir.Less | ir.LessEqual | ir.Equal) -> Range:
         """Say whether the ranges settle a comparison: (1, 1) it holds, (0, 0) it does not."""
