@@ -202,3 +202,25 @@ def test_a_slip_in_a_shipped_scheme_is_found(name: str, old: str, new: str) -> N
     text = path.read_text("utf-8")
     assert text.count(old) == 1
     assert len(list(check(Subject(partygrade.loads(text.replace(old, new)))))) == 1
+
+
+SPREAD = """
+partygrade: 1
+scheme: spread
+title: 依据
+sources: {plan: {title: 办法}}
+score:
+  id: total
+  sum: [PARTS]
+grades: [{id: good, from: 60, source: 一}, {id: poor}]
+checks:
+  - {id: one, require: total >= 1, otherwise: warning, source: 二}
+  - {id: two, require: total >= 2, otherwise: warning}
+"""
+
+
+@pytest.mark.parametrize(("parts", "places"), [(10, ["checks[2].id"]), (9, [])])
+def test_an_entry_is_missed_where_nearly_the_whole_file_names_clauses(parts: int, places: list[str]) -> None:
+    """One entry without a clause beside one with it is found where twelve others in the file name theirs."""
+    text = SPREAD.replace("PARTS", ", ".join(f"{{id: p{n}, points: 10, source: 三}}" for n in range(parts)))
+    assert [str(fault.place) for fault in check(Subject(partygrade.loads(text)))] == places

@@ -58,7 +58,7 @@ def _disagreements(passage: Passage) -> Iterator[tuple[SaidBound, Words, Compare
         others = [other for other, _ in said if other.values() & bound.values()]
         beside = [one for one in passage.compared if one.value in figures(bound)]
         # What names a parameter names it for the sake of the clause; other conditions may stand on either side.
-        clear = passage.everywhere or len({one.upwards for one in beside}) == 1
+        clear = passage.about == "parameter" or len({one.upwards for one in beside}) == 1
         if len({one.upwards for one in others}) == 1 and clear:
             for one in beside:
                 if one.upwards is not bound.upwards and one.sign not in _EQUAL and alike(bound, one):

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property, partial
+from typing import Literal
 
 from partygrade import ir, syntax
 from partygrade.check.comparisons import CONDITIONS, Reading, comparisons, proportion
@@ -70,11 +71,20 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """What an element says in words, and the figures that stand beside; of a parameter, `everywhere` in the file."""
+    """What is said in words, and the figures that it is about.
+
+    Of an `element` they stand beside, of a `parameter` wherever it is named, of a `reading` wherever it is asked for; of a
+    parameter with readings the words are its own, and the figures those of the reading in force.
+    """
 
     words: tuple[Words, ...]
     compared: tuple[Compared, ...]
-    everywhere: bool = False
+    about: Literal["element", "parameter", "reading"] = "element"
+
+    @property
+    def telling(self) -> tuple[Words, ...]:
+        """The words that are about these figures for certain: the note of an element may tell of anything."""
+        return tuple(words for words in self.words if self.about != "element" or words.place.path[-1] != "note")
 
 
 _SAYS = re.compile("以[上下内外]|之[内外]|[至最][多少]|过|[高多大低少小]于|不[足到]|达|满|连续|累计")
@@ -89,9 +99,9 @@ def passages(subject: Subject) -> tuple[Passage, ...]:
         elements.formulas.only = (*named, *(name for name, _ in readings))
         everywhere = [one for _, compared in elements.all() for one in compared()]
         for name, words in named.items():
-            found.append(Passage(words, tuple(one for one in everywhere if one.name == name), everywhere=True))
+            found.append(Passage(words, tuple(one for one in everywhere if one.name == name), "parameter"))
         for reading, words in readings.items():
-            found.append(Passage(words, tuple(one for one in everywhere if one.reading == reading)))
+            found.append(Passage(words, tuple(one for one in everywhere if one.reading == reading), "reading"))
     return tuple(found)
 
 
@@ -102,10 +112,10 @@ def _named(subject: Subject) -> tuple[dict[str, tuple[Words, ...]], dict[Reading
         place = Place(("parameters", name))
         if spec.readings is None and _may_say(words := _words(spec, place)):
             named[name] = words
-        for key, text in (spec.readings or {}).items():
-            told = (Words(text, place.child("readings", key)),)
-            if _may_say(told):
-                readings[name, key] = told
+        told = {key: (Words(text, place.child("readings", key)),) for key, text in (spec.readings or {}).items()}
+        if told:
+            told[str(spec.value)] = (*_words(spec, place), *told.get(str(spec.value), ()))
+        readings |= {(name, key): words for key, words in told.items() if _may_say(words)}
     return named, readings
 
 

@@ -22,6 +22,7 @@ from partygrade import ir
 from partygrade.boxes import TooMany
 from partygrade.check.reachable import reachable
 from partygrade.check.subject import Subject, finding
+from partygrade.check.switched import switched
 from partygrade.diagnostics import Diagnostic, Text
 
 SLUG = "dead-rule"
@@ -29,12 +30,11 @@ SLUG = "dead-rule"
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Report rules that can never fire, and effects that can never change the grade."""
-    for rule in subject.program.rules:
-        if subject.settled(rule.condition):
-            continue
+    on = [(rule, subject) for rule in subject.program.rules if not subject.settled(rule.condition)]
+    for rule, under in (*on, *subject.once(switched)):
         try:
-            fires = bool(subject.boxes.holds(rule.condition))
-            idle = fires and all(_is_idle(subject, rule, effect) for effect in rule.effects)
+            fires = bool(under.boxes.holds(rule.condition))
+            idle = fires and all(_is_idle(under, rule, effect) for effect in rule.effects)
         except TooMany:
             continue
         name = rule.origin.id

@@ -33,6 +33,7 @@ from partygrade import ir
 from partygrade.boxes import Box, Boxes, TooMany, both
 from partygrade.check import dead_rule
 from partygrade.check.subject import Subject, finding
+from partygrade.check.switched import switched
 from partygrade.diagnostics import Diagnostic, Note, Text
 from partygrade.errors import SchemeError
 from partygrade.orders import consistent
@@ -53,18 +54,19 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
     found = list(_hidden(subject))
     # What is dead is reported as such, and that is looked for only where there is something to report.
     dead = {fault.place.path[:2] for fault in dead_rule.check(subject)} if found else set()
-    for rule, effect, other in found:
-        if rule.origin.place.path[:2] not in dead and _under_every_reading(subject, rule, other, effect):
+    for rule, effect, other, under in found:
+        if rule.origin.place.path[:2] not in dead and _under_every_reading(under, rule, other, effect):
             yield _finding(rule, effect, other)
 
 
-def _hidden(subject: Subject) -> Iterator[tuple[ir.Rule, ir.Effect, ir.Rule]]:
-    """List the effects that are hidden under the readings in force, each with the rule that hides it."""
-    for rule in subject.program.rules:
-        for effect in () if subject.settled(rule.condition) else rule.effects:
-            other = _masking(subject.program, subject.boxes, rule, effect)
+def _hidden(subject: Subject) -> Iterator[tuple[ir.Rule, ir.Effect, ir.Rule, Subject]]:
+    """List the effects that are hidden under the readings in force, or the one that the rule asks for, and by which."""
+    on = [(rule, subject) for rule in subject.program.rules if not subject.settled(rule.condition)]
+    for rule, under in (*on, *subject.once(switched)):
+        for effect in rule.effects:
+            other = _masking(under.program, under.boxes, rule, effect)
             if other is not None:
-                yield rule, effect, other
+                yield rule, effect, other, under
 
 
 def _finding(rule: ir.Rule, effect: ir.Effect, other: ir.Rule) -> Diagnostic:

@@ -55,8 +55,8 @@ _CHILDREN = ("sum", "weighted", "highest", "lowest", "deduct", "add")
 _TOLD = frozenset(["id", "label", "source", "note", "unit", "aliases", "by", "yields", "not_graded", "better"])
 _FIGURE = re.compile(r"(?<!\w)(?<!\w\.)[0-9]")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-_MOST = 3
-"""An entry was forgotten where at least three times as many name their clause."""
+_MOST, _MANY = 3, 12
+"""An entry was forgotten where at least three times as many beside it name their clause, or twelve times in the file."""
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
@@ -77,18 +77,24 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
 
 
 def _forgotten(data: dict[str, Any]) -> Iterator[Diagnostic]:
-    for path in _LISTS:
-        yield from _among(_at(data, path), Place(path))
+    """Report the few entries with figures and without a clause, in their list or in the whole file."""
+    lists = [(_at(data, path), Place(path)) for path in _LISTS]
     score = data.get("score")
     if isinstance(score, dict):
-        yield from _in_score(score, Place(("score",)))
+        lists += _in_score(score, Place(("score",)))
+    found = [(_named(entries), _missing(entries), place) for entries, place in lists]
+    everywhere = sum(named for named, _, _ in found)
+    few = everywhere >= _MANY * sum(len(missing) for _, missing, _ in found)
+    for named, missing, place in found:
+        if (few and named) or (named > 1 and named >= _MOST * len(missing)):
+            yield from (_no_clause(entry, place.child(position)) for position, entry in missing)
 
 
-def _in_score(node: dict[str, Any], place: Place) -> Iterator[Diagnostic]:
-    """Look at the children and lines of a node, and of those below it, unless the node names its clause."""
+def _in_score(node: dict[str, Any], place: Place) -> Iterator[tuple[Data, Place]]:
+    """List the children and lines of a node, and of those below it, unless the node names its clause."""
     for key in _CHILDREN if "source" not in node else ():
         below = node.get(key)
-        yield from _among(below, place.child(key))
+        yield below, place.child(key)
         for position, child in enumerate(below if isinstance(below, list) else ()):
             if isinstance(child, dict) and key not in ("deduct", "add"):
                 yield from _in_score(child, place.child(key, position))
@@ -100,24 +106,27 @@ def _at(data: Data, path: Path) -> Data:
     return data
 
 
-def _among(entries: Data, place: Place) -> Iterator[Diagnostic]:
-    """Report the few entries of a list with figures and without a clause."""
-    found = list(enumerate(entries)) if isinstance(entries, list) else []
-    named = [n for n, entry in found if isinstance(entry, dict) and "source" in entry]
-    missing = [(n, entry) for n, entry in found if isinstance(entry, dict) and _has_open_figure(entry)]
-    if len(named) < 2 or len(named) < _MOST * len(missing):
-        return
-    for position, entry in missing:
-        name = entry.get("id")
-        here = place.child(position)
-        shown = f"`{name}`" if name is not None else "this entry"
-        yield finding(
-            SLUG,
-            here.child("id") if name is not None else here,
-            f"{shown} does not name the clause of its figures, and the entries beside it do",
-            f"{f'`{name}` ' if name is not None else '此项'}没有写明数值的依据条款，而同列各项都已写明",
-            help=Text("add `source`", "请补写 `source`"),
-        )
+def _named(entries: Data) -> int:
+    """Count the entries of a list that name their clause."""
+    return sum(isinstance(entry, dict) and "source" in entry for entry in entries) if isinstance(entries, list) else 0
+
+
+def _missing(entries: Data) -> list[tuple[int, dict[str, Any]]]:
+    """List the entries with figures and without a clause."""
+    found = enumerate(entries) if isinstance(entries, list) else ()
+    return [(n, entry) for n, entry in found if isinstance(entry, dict) and _has_open_figure(entry)]
+
+
+def _no_clause(entry: dict[str, Any], place: Place) -> Diagnostic:
+    name = entry.get("id")
+    shown = f"`{name}`" if name is not None else "this entry"
+    return finding(
+        SLUG,
+        place.child("id") if name is not None else place,
+        f"{shown} does not name the clause of its figures, and the entries beside it do",
+        f"{f'`{name}` ' if name is not None else '此项'}没有写明数值的依据条款，而同列各项都已写明",
+        help=Text("add `source`", "请补写 `source`"),
+    )
 
 
 def _has_open_figure(data: Data, key: str = "") -> bool:

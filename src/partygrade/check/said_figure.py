@@ -60,7 +60,7 @@ def _odd(passage: Passage) -> Odd | None:
     """Give the one bound that the words say and no figure has, with the one figure that the words do not have."""
     if not passage.words or passage.words[0].place.path[0] == "grades":
         return None
-    said = [(bound, words) for words in _telling(passage) for bound in said_bounds(words.text) if _is_clear(bound)]
+    said = [(bound, words) for words in passage.telling for bound in said_bounds(words.text) if _is_clear(bound)]
     open_ = [one for one in said if not any(_fits(one[0], found) for found in passage.compared)]
     named = {value for words in passage.words for value in _named(words.text)}
     loose = [found for found in passage.compared if found.value not in named and not _is_presence(found)]
@@ -69,11 +69,6 @@ def _odd(passage: Passage) -> Odd | None:
     (bound, words), found = open_[0], loose[0]
     sides = {one.upwards for one in loose}
     return (bound, words, found) if sides == {bound.upwards} and alike(bound, found) else None
-
-
-def _telling(passage: Passage) -> list[Words]:
-    """List the words that are about the element itself; a note of other elements may tell of anything."""
-    return [words for words in passage.words if passage.everywhere or words.place.path[-1] != "note"]
 
 
 def _is_clear(bound: SaidBound) -> bool:
