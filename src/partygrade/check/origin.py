@@ -56,7 +56,7 @@ _TOLD = frozenset(["id", "label", "source", "note", "unit", "aliases", "by", "yi
 _FIGURE = re.compile(r"(?<!\w)(?<!\w\.)[0-9]")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _MOST, _MANY = 3, 12
-"""An entry was forgotten where at least three times as many beside it name their clause, or twelve times in the file."""
+"""An entry was forgotten where three times as many beside it name their clause, or twelve times as many in the file."""
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:

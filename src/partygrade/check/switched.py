@@ -12,7 +12,7 @@ from partygrade.source import Place
 
 
 def switched(subject: Subject) -> tuple[tuple[ir.Rule, Subject], ...]:
-    """List the rules that are off, as they are compiled where they are on; without those that no one reading switches on."""
+    """List the rules that are off, as they are compiled where they are on, if one reading of each parameter does that."""
     under: dict[str, Subject] = {}
     found = []
     for rule in subject.program.rules:
