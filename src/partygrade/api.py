@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from partygrade import catalog, exact, ir
 from partygrade.account import reading
@@ -33,6 +33,9 @@ from partygrade.salvage import Salvaged, salvage
 from partygrade.scheme import InForce, SchemeFile
 from partygrade.shape import shape
 from partygrade.source import Place
+
+if TYPE_CHECKING:
+    from partygrade.batch import Batch
 
 OnError = Literal["raise", "collect"]
 
@@ -157,6 +160,48 @@ class Scheme:
             raise FactsError([replace(d, row=f.row, key=f.id or f.name) for f in faults for d in f.diagnostics])
         _compare(self._engine, gradings)
         return _with_quotas(self._engine, gradings, faults)
+
+    def grade_frame(
+        self,
+        frame: Any,
+        events: Mapping[str, Any] | None = None,
+        *,
+        cohort: bool = True,
+        detail: bool = False,
+        as_of: date | None = None,
+    ) -> Any:
+        """Grade a whole frame of organisations, a row each; give a frame of the same kind, with columns added.
+
+        See `batch`, which also gives the account of the quotas and what is wrong with rows.
+        """
+        return self.batch(frame, events, cohort=cohort, detail=detail, as_of=as_of).frame
+
+    def batch(
+        self,
+        frame: Any,
+        events: Mapping[str, Any] | None = None,
+        *,
+        cohort: bool = True,
+        detail: bool = False,
+        as_of: date | None = None,
+    ) -> Batch:
+        """Grade a whole frame of organisations, as `grade_cohort` grades records.
+
+        The frame is a polars frame (eager or lazy), a pandas or pyarrow table, a DuckDB relation or a PySpark frame;
+        `events` has a frame for each list, joined by the organisation's id. Without `cohort` nothing looks at other
+        rows; `detail` adds the value of every node. Needs the extra `batch`.
+
+        Raises:
+            FactsError: if columns are missing, resemble a fact, or have a name that is added.
+            SchemeError: if the scheme is not in force on the day `as_of`, needs that day and lacks it, or compares
+                organisations and `cohort` is not wanted.
+        """
+        from partygrade.batch import Asked, Batch
+
+        self._check_day(as_of)
+        if self._engine.across and not cohort:
+            raise _error(self._document, [_needs_cohort()])
+        return Batch(self._engine, frame, Asked(events or {}, cohort, detail, as_of))
 
     def compare_readings(self, records: Iterable[object], *, as_of: date | None = None) -> tuple[ReadingEffect, ...]:
         """Grade a cohort under every other reading, one at a time; say what each would change, the defaults included.

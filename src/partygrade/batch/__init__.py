@@ -5,3 +5,8 @@ or pyarrow table, a DuckDB relation or a PySpark frame; the expressions are the 
 """
 
 from __future__ import annotations
+
+from partygrade.batch.batch import Batch
+from partygrade.batch.row import Asked
+
+__all__ = ["Asked", "Batch"]

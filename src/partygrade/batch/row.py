@@ -1,0 +1,200 @@
+"""The row stage: a frame read, and of every row the values that need no quota.
+
+Complains of: columns that are missing, or mean several facts, and lists that the scheme does not have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import narwhals as nw
+
+from partygrade import ir
+from partygrade.batch import columns, outputs
+from partygrade.batch.arithmetic import integer
+from partygrade.batch.columns import KEY, Leaves
+from partygrade.batch.event_rows import Rows, event_rows, match_heads, organisation_key
+from partygrade.batch.fold import Frame
+from partygrade.batch.frames import Opened, opened, same
+from partygrade.batch.ids import distinct
+from partygrade.batch.ingest import ingest
+from partygrade.batch.list_faults import with_faults
+from partygrade.batch.run import Stage, after_quotas, worked
+from partygrade.diagnostics import Diagnostic, Text
+from partygrade.engine import Engine
+from partygrade.errors import FactsError
+from partygrade.evaluate import Value
+from partygrade.tables.columns import match_columns, missing_columns
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is wanted of a frame.
+
+    Without `cohort` the row stage alone is done. `detail` adds the value of every node.
+    """
+
+    events: Mapping[str, Any] = field(default_factory=dict)
+    cohort: bool = True
+    detail: bool = False
+    as_of: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowStage:
+    """A frame after the row stage, with columns of our own: what was read, and the values of nodes."""
+
+    opened: Opened
+    frame: Frame
+    leaves: Leaves
+    stage: Stage
+
+
+def row_stage(engine: Engine, native: Any, asked: Asked) -> RowStage:
+    """Read a frame, and work out of every row what it needs no other row for.
+
+    Where values depend on the whole cohort, these are worked out too.
+    """
+    program = engine.program
+    first = opened(native)
+    names = first.lazy.collect_schema().names()
+    _check_names(program, names, asked)
+    found = columns_of(program, names)
+    frame, facts = ingest(program.inputs, first.lazy, found)
+    fixed = _fixed(program, found, asked)
+    facts = {number: column for number, column in facts.items() if number not in fixed}
+    frame, lists = _lists(program, first, frame, found.get("id"), asked.events)
+    if asked.cohort:
+        frame = distinct(frame)
+    frame = frame.with_columns(_group(program, index, facts.get(index)) for index in _within(program))
+    stage = Stage(program, lists, [columns.group(index) for index in _within(program)])
+    frame, leaves = worked(stage, frame, Leaves(facts, fixed=fixed), _wanted(engine, asked.detail))
+    return RowStage(first, frame, leaves, stage)
+
+
+def _within(program: ir.Program) -> tuple[int, ...]:
+    return program.cohort.within if program.cohort else ()
+
+
+def _fixed(program: ir.Program, found: Mapping[str, str], asked: Asked) -> dict[int, Value]:
+    """Give the inputs that no column gives, with what they hold in every row."""
+    out: dict[int, Value] = {}
+    for number, item in enumerate(program.inputs):
+        if number == program.as_of and asked.as_of is not None:
+            out[number] = asked.as_of.toordinal()
+        elif _is_list(item):
+            if item.origin.id not in asked.events:
+                out[number] = ()
+        elif item.origin.id not in found:
+            out[number] = item.default
+    return out
+
+
+def _group(program: ir.Program, index: int, column: str | None) -> nw.Expr:
+    """Give what organisations of one cohort agree in; what is not known is a value of its own."""
+    item, name = program.inputs[index], columns.group(index)
+    text = isinstance(item.type, ir.Label)
+    unknown = nw.lit("") if text else integer(UNKNOWN)
+    if column is None:
+        known = unknown if item.default is None else nw.lit(str(item.default)) if text else integer(int(item.default))
+        return known.alias(name)
+    return nw.coalesce(nw.col(column) if text else nw.col(column).cast(nw.Int64), unknown).alias(name)
+
+
+UNKNOWN = -(2**53)
+"""Stands in a group column for a value that is not known; no value is so small."""
+
+
+def _wanted(engine: Engine, detail: bool) -> list[int]:
+    """List the nodes whose values the row stage has to leave behind."""
+    program = engine.program
+    if detail:
+        return sorted(outputs.nodecolumns_of(program))
+    found = {node for node in engine.row_nodes}
+    found |= {rule.condition for rule in outputs.rules_shown(program)}
+    found |= {check.holds for check in outputs.checks_shown(program)}
+    return sorted(found | set(after_quotas(program)[1]))
+
+
+def columns_of(program: ir.Program, names: Sequence[str]) -> dict[str, str]:
+    """Find the column of every fact, and of the id and the name.
+
+    Raises:
+        FactsError: if columns are missing, resemble a fact, or mean the same.
+    """
+    single = [item for n, item in enumerate(program.inputs) if n != program.as_of and not _is_list(item)]
+    match = match_columns(names, {item.origin.id: [item.origin.label] for item in single})
+    faults = [*match.diagnostics, *missing_columns(single, match)]
+    if faults:
+        raise FactsError(faults)
+    return {fact: head for head, fact in match.columns.items()}
+
+
+def _is_list(item: ir.Input) -> bool:
+    return isinstance(item.type, ir.Events | ir.Panel)
+
+
+def _check_names(program: ir.Program, names: Sequence[str], asked: Asked) -> None:
+    added = [*outputs.ADDED, *(outputs.nodecolumns_of(program).values() if asked.detail else ())]
+    faults = [_taken(name) for name in added if name in set(names)]
+    lists = {item.origin.id for item in program.inputs if _is_list(item)}
+    faults += [_no_list(name, lists) for name in asked.events if name not in lists]
+    if faults:
+        raise FactsError(faults)
+
+
+def _taken(name: str) -> Diagnostic:
+    text = Text(
+        f"the frame has a column `{name}` already, which the grading would add", f"表中已有评定将要添加的列 `{name}`"
+    )
+    return Diagnostic("repeated-column", text, help=Text("rename it or leave it out", "请改名或去掉该列"), fact=name)
+
+
+def _no_list(name: str, lists: set[str]) -> Diagnostic:
+    known = ", ".join(f"`{one}`" for one in sorted(lists))
+    text = Text(
+        f"`{name}` is no list of this scheme: expected {f'one of {known}' if known else 'none'}",
+        f"`{name}` 不是本办法的列表：{f'应为 {known} 之一' if known else '本办法没有列表'}",
+    )
+    return Diagnostic("unknown-fact", text, fact=name)
+
+
+def _lists(
+    program: ir.Program, first: Opened, frame: Frame, key: str | None, given: Mapping[str, Any]
+) -> tuple[Frame, dict[int, Rows]]:
+    """Read the lists of events, and join their faults to the organisations."""
+    if key is not None:
+        frame = frame.with_columns(organisation_key(nw.col(key), frame.collect_schema()[key]).alias(KEY))
+    found: dict[int, Rows] = {}
+    for index, item in enumerate(program.inputs):
+        if not _is_list(item):
+            continue
+        if item.origin.id in given:
+            if key is None:
+                raise FactsError([_no_id()])
+            events = same(first, given[item.origin.id])
+            heads = match_heads(item, events.lazy.collect_schema().names())
+            found[index] = event_rows(item, events.lazy, heads, frame.collect_schema()[KEY])
+            frame = with_faults(frame, found[index])
+        elif isinstance(item.type, ir.Panel) and item.type.least:
+            raise FactsError([_no_scores(item)])
+    return frame, found
+
+
+def _no_id() -> Diagnostic:
+    text = Text(
+        "no column gives the id of the organisations: expected `id`, by which events are joined",
+        "没有组织编号一列：应有 `id`，以便对应事件",
+    )
+    return Diagnostic("missing-id", text, fact="id", label="编号")
+
+
+def _no_scores(item: ir.Input) -> Diagnostic:
+    fact, label = item.origin.id, item.origin.label
+    text = Text(
+        f"no frame of events gives `{label}` ({fact}), which is required", f"缺少必填的列表 `{label}`（{fact}）"
+    )
+    return Diagnostic("missing-column", text, fact=fact, label=label)

@@ -1,0 +1,102 @@
+"""A frame graded: the row stage, the cohort stage, and what quotas leave to be worked out again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import narwhals as nw
+
+from partygrade import ir
+from partygrade.batch import columns
+from partygrade.batch.across import across
+from partygrade.batch.columns import KEY, Leaves
+from partygrade.batch.event_rows import Rows
+from partygrade.batch.events import aggregates
+from partygrade.batch.fold import fold
+
+Frame = nw.LazyFrame[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What every stage needs: the lists by the number of their input, and the columns of the groups."""
+
+    program: ir.Program
+    lists: Mapping[int, Rows]
+    within: Sequence[str]
+
+
+def worked(stage: Stage, frame: Frame, leaves: Leaves, wanted: Sequence[int]) -> tuple[Frame, Leaves]:
+    """Add the columns of the wanted nodes, and before them those of what rests on events and on the cohort."""
+    needed = _behind(stage.program.nodes, wanted)
+    for numbers in _rounds(stage.program.nodes, needed, leaves.fixed):
+        frame, given = _round(stage, frame, leaves, numbers)
+        leaves = replace(leaves, given={**leaves.given, **given})
+    there = set(leaves.given)
+    frame = fold(stage.program.nodes, {n: columns.node(n) for n in wanted if n not in there}, leaves, frame)
+    return frame, leaves
+
+
+def _behind(nodes: Sequence[ir.Node], wanted: Sequence[int]) -> list[bool]:
+    """Tell of each node whether a wanted one rests on it."""
+    needed = [False] * len(nodes)
+    for number in wanted:
+        needed[number] = True
+    for number in range(len(nodes) - 1, -1, -1):
+        if needed[number]:
+            for operand in ir.operands(nodes[number]):
+                needed[operand] = True
+    return needed
+
+
+def _rounds(nodes: Sequence[ir.Node], needed: Sequence[bool], fixed: Collection[int]) -> list[list[int]]:
+    """Give the nodes over events and over the cohort, in rounds: those of a round rest on earlier rounds only.
+
+    What a list comes to that is empty everywhere is a constant.
+    """
+    depth: list[int] = []
+    rounds: dict[int, list[int]] = {}
+    for number, node in enumerate(nodes):
+        below = max((depth[n] for n in ir.operands(node)), default=0)
+        barrier = isinstance(node, ir.Across) or (isinstance(node, ir.Aggregate) and node.index not in fixed)
+        depth.append(below + barrier)
+        if barrier and needed[number]:
+            rounds.setdefault(below, []).append(number)
+    return [rounds[level] for level in sorted(rounds)]
+
+
+def _round(stage: Stage, frame: Frame, leaves: Leaves, numbers: Sequence[int]) -> tuple[Frame, dict[int, str]]:
+    nodes = stage.program.nodes
+    operands = {n for number in numbers for n in ir.operands(nodes[number]) if n not in leaves.given}
+    there = {n: columns.node(n) for n in operands}
+    frame = fold(nodes, there, leaves, frame)
+    known = {**there, **leaves.given}
+    cohort = {n: node for n in numbers if isinstance(node := nodes[n], ir.Across)}
+    if cohort:
+        frame = across(cohort, known, stage.within, columns.GOOD, frame)
+    by_list: dict[int, dict[int, ir.Aggregate]] = {}
+    for n in numbers:
+        if isinstance(node := nodes[n], ir.Aggregate):
+            by_list.setdefault(node.index, {})[n] = node
+    for index, found in by_list.items():
+        frame = _listed(stage, frame, known, index, found)
+    return frame, {**there, **{n: columns.node(n) for n in numbers}}
+
+
+def _listed(
+    stage: Stage, frame: Frame, known: Mapping[int, str], index: int, found: Mapping[int, ir.Aggregate]
+) -> Frame:
+    events = stage.lists[index]
+    return aggregates(found, known, KEY, frame, events.frame, events.fields, events.order)
+
+
+def after_quotas(program: ir.Program) -> tuple[frozenset[int], tuple[int, ...]]:
+    """Give the nodes that change with what the quotas gave, and those that these rest on and that do not."""
+    moved: set[int] = set()
+    for number, node in enumerate(program.nodes):
+        if isinstance(node, ir.Quota) or any(n in moved for n in ir.operands(node)):
+            moved.add(number)
+    below = {n for number in moved for n in ir.operands(program.nodes[number])} - moved
+    return frozenset(moved), tuple(sorted(n for n in below if not isinstance(program.nodes[n], ir.Literal)))

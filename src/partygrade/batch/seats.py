@@ -1,0 +1,65 @@
+"""The cohort stage: the place of every organisation in the ranking, and the grade that quotas give it."""
+
+from __future__ import annotations
+
+import narwhals as nw
+
+from partygrade import ir
+from partygrade.batch import columns, outputs
+from partygrade.batch.arithmetic import integer
+from partygrade.batch.aside import aside
+from partygrade.batch.columns import GOOD
+from partygrade.batch.fold import Frame
+from partygrade.batch.histogram import Ranked
+from partygrade.batch.places import placed
+from partygrade.batch.quotas import MOVES, QUOTA, Accounts, share_frame
+from partygrade.batch.row import RowStage
+from partygrade.batch.settle import span
+from partygrade.engine import Engine
+
+PLACE = "~place"
+GRADE = "~grade"
+_COUNTS = "~counts"
+
+
+def seated(engine: Engine, row: RowStage) -> tuple[Frame, Accounts]:
+    """Add the place in the ranking, the grade that the quotas give and why."""
+    cohort = engine.program.cohort
+    if cohort is None:
+        return row.frame.with_columns(
+            outputs.nothing(PLACE, nw.Int64), outputs.nothing(QUOTA, nw.Int64), outputs.nothing(MOVES, nw.String)
+        ), ()
+    ranked, frame = _ranked(engine, row, cohort)
+    names = [GOOD, *ranked.groups, *ranked.keys, ranked.grade, *ranked.among.values()]
+    names += [] if ranked.excluded is None else [ranked.excluded]
+    slim = aside(frame, list(dict.fromkeys(names)))
+    found, accounts = share_frame(cohort, engine.ladder, slim.frame, ranked)
+    graded = nw.col(GOOD) if ranked.excluded is None else nw.col(GOOD) & ~nw.col(ranked.excluded)
+    if cohort.rank_by:
+        found = found.with_columns(graded.alias(_COUNTS))
+        found = placed(found, ranked.keys, ranked.ranges, ranked.groups, _COUNTS, PLACE)
+    else:
+        found = found.with_columns(outputs.nothing(PLACE, nw.Int64))
+    return slim.put_back(found, [PLACE, QUOTA, MOVES]), accounts
+
+
+def _ranked(engine: Engine, row: RowStage, cohort: ir.Cohort) -> tuple[Ranked, Frame]:
+    """Add the rank keys, of which the greater is the better, and name what quotas look at."""
+    program, frame = engine.program, row.frame
+    keys, ranges = [], []
+    for number, key in enumerate(cohort.rank_by):
+        value = nw.col(columns.node(key.value)).cast(nw.Int64)
+        low, high = span(program.nodes[key.value].type)
+        keys.append(f"~k{number}")
+        ranges.append((low, high) if key.descending else (-high, -low))
+        frame = frame.with_columns((value if key.descending else value * integer(-1)).alias(keys[-1]))
+    grade = GRADE
+    rank = (
+        integer(0)
+        if program.before_quotas is None or not engine.ladder
+        else nw.col(columns.node(program.before_quotas))
+    )
+    frame = frame.with_columns(rank.alias(grade))
+    among = {n: columns.node(q.among) for n, q in enumerate(cohort.quotas) if q.among is not None}
+    excluded = None if program.excluded is None else columns.node(program.excluded)
+    return Ranked(row.stage.within, keys, ranges, GRADE, excluded, among), frame
