@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -15,11 +16,12 @@ from jsonschema import Draft202012Validator
 
 import partygrade
 from partygrade import catalog
+from partygrade.cases import read_cases
 from partygrade.document import read
 from partygrade.tables import match_columns, read_table, renamed
 
 ROOT = Path(__file__).resolve().parent.parent
-FILES = ("scheme.schema.json", "result.schema.json", "cohort.schema.json")
+FILES = ("scheme.schema.json", "cases.schema.json", "result.schema.json", "cohort.schema.json")
 WEIGHTED = {"party_building": 90, "role": 84, "public_rating": 80}
 
 
@@ -95,27 +97,53 @@ def test_every_definition_has_a_description(name: str) -> None:
     assert all(part["description"] for part in [shipped(name), *shipped(name)["$defs"].values()])
 
 
-def test_every_key_of_a_scheme_file_has_a_description() -> None:
-    """Every key that an author may write says what it means, in both languages; `type` says it by its values."""
-    schema = shipped("scheme.schema.json")
+@pytest.mark.parametrize("name", ["scheme.schema.json", "cases.schema.json"])
+def test_every_key_that_an_author_writes_has_a_description(name: str) -> None:
+    """Every key and every definition says what it means, in English and in Chinese."""
+    schema = shipped(name)
     for part in [schema, *schema["$defs"].values()]:
-        for key, value in part.get("properties", {}).items():
-            assert key == "type" or " / " in value["description"], key
+        for said in [part["description"], *(value["description"] for value in part.get("properties", {}).values())]:
+            english, _, chinese = said.partition(" / ")
+            assert re.search("[a-z]", english) and re.search("[一-鿿]", chinese), said
 
 
 def test_no_author_has_to_write_null() -> None:
-    """The schema of a scheme file knows no null and no default that is null."""
-    text = json.dumps(shipped("scheme.schema.json"))
-    assert '"null"' not in text
-    assert '"default": null' not in text
+    """The schema of a scheme file knows null only where it takes a key of another file away, and never by default."""
+    schema = shipped("scheme.schema.json")
+    assert '"default": null' not in json.dumps(schema)
+    parts = {**schema["$defs"]}
+    changes = parts.pop("ParameterChange")
+    assert '"null"' not in json.dumps(parts)
+    assert all("null" in value["type"] for value in changes["properties"].values())
 
 
-@pytest.mark.parametrize("scheme", catalog.names())
-def test_shipped_scheme_files_fit_the_schema(scheme: str) -> None:
-    """Every shipped scheme file holds against the schema of scheme files."""
-    path = catalog.find(scheme)
-    assert path is not None
-    assert scheme_faults(path.read_text(encoding="utf-8")) == []
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "schemes").rglob("*.yaml")), ids=lambda path: path.name.removesuffix(".yaml")
+)
+def test_every_file_of_schemes_fits_its_schema(path: Path) -> None:
+    """Every scheme, shipped or of the gallery, whole or a change of another one, and every file of golden cases."""
+    name = "cases.schema.json" if path.name.endswith(".cases.yaml") else "scheme.schema.json"
+    assert faults(shipped(name), read(path.read_text(encoding="utf-8")).data) == []
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        "case: a",
+        "case: a, except: {}",
+        "case: a, expect: {scores: {a: 1}}",
+        "case: a, expect: {fired: rule}",
+        "case: a, records: [], expect: {score: 1}",
+        "case: a, facts: 3, expect: {}",
+    ],
+)
+def test_the_schema_of_cases_refuses_what_the_library_refuses(case: str, tmp_path: Path) -> None:
+    """A key out of place or of a wrong kind is refused by the schema of golden cases, and by the library too."""
+    text = f"scheme: small\ncases: [{{{case}}}]\n"
+    assert faults(shipped("cases.schema.json"), read(text).data) != []
+    (tmp_path / "small.cases.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(partygrade.SchemeError):
+        read_cases(tmp_path / "small.cases.yaml")
 
 
 @pytest.mark.parametrize(

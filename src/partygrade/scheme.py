@@ -36,6 +36,15 @@ Whole = Annotated[int, Field(ge=0)]
 Digits = Annotated[int, Field(ge=0, le=9)]
 
 
+def _setting(*words: str) -> Any:
+    """Offer the words of a setting that may also name a parameter."""
+    return WithJsonSchema({"anyOf": [{"enum": [*words]}, {"type": "string"}]})
+
+
+Otherwise = Annotated[str, _setting("warning", "invalid")]
+PhaseName = Annotated[str, WithJsonSchema({"enum": ["raise_by", "at_least", "at_most", "lower_by", "grade", "quotas"]})]
+
+
 def _says(english: str, chinese: str) -> Any:
     return Field(default=None, description=f"{english} / {chinese}")
 
@@ -85,7 +94,9 @@ class ParameterSpec(Element):
 class FactSpec(Element):
     """What every fact may carry."""
 
-    better: Literal["up", "down"] | None = _says("which way is better", "方向")
+    better: Literal["up", "down"] | None = _says(
+        "`up` where more is better, `down` where less is", "方向：高者为优写 up，低者为优写 down"
+    )
     actionable: bool | None = _says("the organisation can still change it", "可以改变")
     optional: bool | None = _says("may be unknown", "可缺")
 
@@ -93,7 +104,7 @@ class FactSpec(Element):
 class PointsFact(FactSpec):
     """A score given by an assessor."""
 
-    type: Literal["points"]
+    type: Literal["points"] = Field(description="a score given by an assessor / 打分：评定人给的分")
     max: Figure = Field(description="greatest score / 最高分")
     step: Figure | None = _says("smallest step, 0.01 if not stated", "最小单位")
     default: Figure | None = _says("value where none is given", "缺省值")
@@ -102,7 +113,7 @@ class PointsFact(FactSpec):
 class NumberFact(FactSpec):
     """A measured quantity."""
 
-    type: Literal["number"]
+    type: Literal["number"] = Field(description="a measured quantity / 数值：量出来的数")
     min: Figure | None = _says("least value, 0 if not stated", "最小值")
     max: Figure = Field(description="greatest value / 最大值")
     decimals: Digits | None = _says("digits after the point, 0 if not stated", "小数位数")
@@ -113,7 +124,7 @@ class NumberFact(FactSpec):
 class PercentFact(FactSpec):
     """A percentage from 0 to 100."""
 
-    type: Literal["percent"]
+    type: Literal["percent"] = Field(description="a percentage from 0 to 100 / 百分比：0 至 100")
     decimals: Digits | None = _says("digits after the point, 2 if not stated", "小数位数")
     default: Figure | None = _says("value where none is given", "缺省值")
 
@@ -121,7 +132,7 @@ class PercentFact(FactSpec):
 class CountFact(FactSpec):
     """A whole number from 0."""
 
-    type: Literal["count"]
+    type: Literal["count"] = Field(description="a whole number from 0 / 个数、次数：从 0 起的整数")
     max: Whole | None = _says("greatest value, 9999 if not stated", "最大值")
     unit: str | None = _says("unit", "单位")
     default: Whole | None = _says("value where none is given", "缺省值")
@@ -130,7 +141,7 @@ class CountFact(FactSpec):
 class FlagFact(FactSpec):
     """Yes or no."""
 
-    type: Literal["flag"]
+    type: Literal["flag"] = Field(description="yes or no / 是或否")
     default: bool | None = _says("value where none is given", "缺省值")
 
 
@@ -149,7 +160,7 @@ Options = Annotated[
 class ChoiceFact(FactSpec):
     """One of a list of words."""
 
-    type: Literal["choice"]
+    type: Literal["choice"] = Field(description="one of a list of words / 选项之一")
     of: Options = Field(description="the words, or word: label / 选项")
     ordered: bool | None = _says("the words are ordered, lowest first", "有序")
     default: str | None = _says("value where none is given", "缺省值")
@@ -158,14 +169,14 @@ class ChoiceFact(FactSpec):
 class DateFact(FactSpec):
     """A calendar day."""
 
-    type: Literal["date"]
+    type: Literal["date"] = Field(description="a calendar day / 日期")
     default: str | None = _says("value where none is given", "缺省值")
 
 
 class GradeFact(FactSpec):
     """A grade of this scheme or of another ladder."""
 
-    type: Literal["grade"]
+    type: Literal["grade"] = Field(description="a grade of this scheme or of another ladder / 等次")
     of: Options | None = _says("the grades of another ladder, best first", "等次，从高到低")
     default: str | None = _says("value where none is given", "缺省值")
 
@@ -173,7 +184,7 @@ class GradeFact(FactSpec):
 class TallyFact(FactSpec):
     """Counts by category."""
 
-    type: Literal["tally"]
+    type: Literal["tally"] = Field(description="counts by category / 分类计数：各类别的次数")
     of: Options = Field(description="the categories, or category: label / 类别")
     max: Whole | None = _says("greatest count, 9999 if not stated", "最大值")
     unit: str | None = _says("unit", "单位")
@@ -183,7 +194,9 @@ class TallyFact(FactSpec):
 class AmountFact(FactSpec):
     """A discretionary number of points: 0, or within the limits."""
 
-    type: Literal["amount"]
+    type: Literal["amount"] = Field(
+        description="a discretionary number of points: 0, or within the limits / 酌定分：0，或在限度之内"
+    )
     at_least: Figure | None = _says("least amount other than 0", "下限")
     at_most: Figure | None = _says("greatest amount, 9999 if not stated", "上限")
     step: Figure | None = _says("smallest step, 0.01 if not stated", "最小单位")
@@ -193,14 +206,16 @@ class AmountFact(FactSpec):
 class TextFact(FactSpec):
     """A word that only `within` uses."""
 
-    type: Literal["text"]
+    type: Literal["text"] = Field(
+        description="a word that only `within` and `once_per` use / 文字：只用于分组和同一事项"
+    )
     default: str | None = _says("value where none is given", "缺省值")
 
 
 class PanelFact(FactSpec):
     """The scores of several assessors."""
 
-    type: Literal["panel"]
+    type: Literal["panel"] = Field(description="the scores of several assessors / 多人评分")
     max: Figure = Field(description="greatest score / 最高分")
     step: Figure | None = _says("smallest step, 0.01 if not stated", "最小单位")
     roles: Options | None = _says("a panel for each role, or role: label", "评分人类别")
@@ -226,7 +241,9 @@ FieldFact = Annotated[
 class EventsFact(FactSpec):
     """A list of small records."""
 
-    type: Literal["events"]
+    type: Literal["events"] = Field(
+        description="a list of small records, such as sanctions / 事件列表：如处分，每件一条"
+    )
     fields: Annotated[dict[str, FieldFact], Field(min_length=1)] = Field(description="the fields, each a fact / 字段")
     derived: dict[str, Formula] | None = _says("names for formulas over the fields of an event", "事件派生量")
     key: Names | None = _says("the field or fields in which no two events agree", "唯一标识字段")
@@ -302,7 +319,7 @@ class LineSpec(Element):
         "only the event with most points counts of those that agree in this", "同一事项只计最高"
     )
     at_most: Formula | None = _says("greatest sum of the line", "封顶")
-    counting: str | None = _says("each or highest", "各计或取最高")
+    counting: Annotated[str, _setting("each", "highest")] | None = _says("each or highest", "各计或取最高")
 
 
 class StepSpec(Element):
@@ -327,19 +344,25 @@ class NodeSpec(Element):
 
     id: str | None = _says("name", "标识")
     points: Formula | None = _says("full points, assessed or with `deduct`", "满分")
-    deduct: list[LineSpec] | None = _says("deductions", "扣分")
-    add: list[LineSpec] | None = _says("additions", "加分")
+    deduct: list[LineSpec] | None = _says(
+        "deductions: a list of lines with `when` or `each`, and `points`", "扣分：逐行写条件或次数，和分值"
+    )
+    add: list[LineSpec] | None = _says(
+        "additions: a list of lines with `when` or `each`, and `points`", "加分：逐行写条件或次数，和分值"
+    )
     sum: list[NodeSpec] | None = _says("the sum of the child nodes", "合计")
     weighted: list[NodeSpec] | None = _says("child nodes with weights that add to 1", "加权合计")
     highest: list[NodeSpec] | None = _says("the highest child node", "取最高")
     lowest: list[NodeSpec] | None = _says("the lowest child node", "取最低")
     value: Formula | None = _says("a formula", "公式")
-    steps: list[StepSpec] | None = _says("points by thresholds", "分段")
+    steps: list[StepSpec] | None = _says(
+        "points by thresholds on `of`: `{from: 90, points: 30}`", "分段计分：如 `{from: 90, points: 30}`"
+    )
     table: dict[str, Any] | None = _says("points by one or several keys", "查表")
     linear: list[CornerSpec] | None = _says("points along straight lines between corners", "线性插值")
     of: Of | None = _says("what steps, a table or lines look at", "依据")
-    at_least: Formula | None = _says("floor", "下限")
-    at_most: Formula | None = _says("ceiling", "封顶")
+    at_least: Formula | None = _says("floor of the value: a figure or a formula", "下限：数字或公式")
+    at_most: Formula | None = _says("ceiling of the value: a figure or a formula", "封顶：数字或公式")
     round: RoundingSpec | None = _says("digits, or {digits, mode}", "取舍")
     when: Formula | None = _says("condition under which the node applies", "适用条件")
     full: Formula | None = _says("declared full points", "满分")
@@ -348,7 +371,9 @@ class NodeSpec(Element):
     step: Figure | None = _says("step of the assessed points", "最小单位")
     default: Figure | None = _says("assessed points where none are given", "缺省值")
     optional: bool | None = _says("may not have been assessed; then it does not apply", "可缺")
-    better: Literal["up", "down"] | None = _says("which way is better", "方向")
+    better: Literal["up", "down"] | None = _says(
+        "`up` where more is better, `down` where less is", "方向：高者为优写 up，低者为优写 down"
+    )
 
 
 class DerivedSpec(Element):
@@ -380,11 +405,11 @@ class RuleSpec(Element):
 
     id: str = Field(description="name / 标识")
     when: Formula = Field(description="condition / 条件")
-    raise_by: Formula | None = _says("so many grades up", "升级")
-    at_least: str | None = _says("floor", "保底等次")
-    at_most: str | None = _says("ceiling", "最高等次")
-    lower_by: Formula | None = _says("so many grades down", "降级")
-    grade: str | None = _says("direct grade", "直接认定")
+    raise_by: Formula | None = _says("so many grades up", "升几级")
+    at_least: str | None = _says("the grade is at least this", "保底等次")
+    at_most: str | None = _says("the grade is at most this", "最高等次")
+    lower_by: Formula | None = _says("so many grades down", "降几级")
+    grade: str | None = _says("the grade is this, whatever the score", "直接认定的等次")
     not_graded: str | None = _says("no grade, and why", "不定级的理由")
     soft: bool | None = _says("yields to an override in the record", "原则性规则，可由记录中的例外改变")
 
@@ -394,7 +419,7 @@ class CheckSpec(Element):
 
     id: str = Field(description="name / 标识")
     require: Formula = Field(description="what must hold / 要求")
-    otherwise: str = Field(description="warning, invalid, or a parameter / 不满足时")
+    otherwise: Otherwise = Field(description="warning, invalid, or a parameter / 不满足时")
 
 
 class QuotaSpec(Element):
@@ -404,10 +429,12 @@ class QuotaSpec(Element):
     grades: Annotated[list[str], Field(min_length=1)] = Field(description="the grades / 等次")
     at_most: Formula | None = _says("a share or a head count", "不超过")
     at_least: Formula | None = _says("a share or a head count", "不少于")
-    of: str | None = _says("graded, all, or a parameter", "基数")
-    rounding: str | None = _says("down, up, half_up, or a parameter", "取整")
-    ties: str | None = _says("out, in, report, or a parameter", "并列")
-    action: str | None = _says("enforce, report, or a parameter", "作用")
+    of: Annotated[str, _setting("graded", "all")] | None = _says("graded, all, or a parameter", "基数")
+    rounding: Annotated[str, _setting("down", "up", "half_up")] | None = _says(
+        "down, up, half_up, or a parameter", "取整"
+    )
+    ties: Annotated[str, _setting("out", "in", "report")] | None = _says("out, in, report, or a parameter", "并列")
+    action: Annotated[str, _setting("enforce", "report")] | None = _says("enforce, report, or a parameter", "作用")
     among: Formula | None = _says("a condition: who is counted, stands in the base and is moved", "计入的对象")
     when: Formula | None = _says("a condition of parameters only", "适用的读法")
 
@@ -424,11 +451,11 @@ class OrderChoice(Model):
     """An order of phases for each option of a parameter."""
 
     choose: str = Field(description="a parameter / 参数")
-    of: dict[str, list[str]] = Field(description="option: phases / 各读法的顺序")
+    of: dict[str, list[PhaseName]] = Field(description="option: phases / 各读法的顺序")
 
 
 OrderSpec = Annotated[
-    Annotated[list[str], Tag("[list]")] | Annotated[OrderChoice, Tag("[choose]")],
+    Annotated[list[PhaseName], Tag("[list]")] | Annotated[OrderChoice, Tag("[choose]")],
     Discriminator(lambda value: "[choose]" if isinstance(value, dict) else "[list]"),
 ]
 
@@ -445,7 +472,7 @@ class StepOfProcedure(Element):
     until: Formula | None = _says("the last day on which it may be done", "截止日")
     notice_days: Whole | None = _says("for how many days it is on notice at least", "公示天数")
     participation: Formula | None = _says("the least share of those who may take part", "最低参与率")
-    otherwise: str | None = _says(
+    otherwise: Otherwise | None = _says(
         "warning, invalid, or a parameter: where it is missing, late or too small", "不满足时"
     )
 

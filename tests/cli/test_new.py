@@ -68,14 +68,16 @@ def test_it_is_about_one_screen(lang: str, run: Run, desk: Path) -> None:
     assert max(map(len, lines)) <= 130
 
 
-def test_the_first_line_leads_editors_to_the_schema(run: Run, desk: Path) -> None:
-    """The schema stands beside the scheme, is that of the library, and the scheme holds against it."""
-    run("new", "our-village")
-    text = (desk / "our-village.yaml").read_text("utf-8")
+@pytest.mark.parametrize(("ending", "option"), [("yaml", "--file"), ("cases.yaml", "--cases")])
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_first_line_leads_editors_to_the_schema(lang: str, ending: str, option: str, run: Run, desk: Path) -> None:
+    """The schema stands beside the file, is that of the library, and the file holds against it."""
+    run("new", "our-village", "--lang", lang)
+    text = (desk / f"our-village.{ending}").read_text("utf-8")
     found = re.fullmatch(r"# yaml-language-server: \$schema=(.*)", text.splitlines()[0])
     assert found is not None
     schema = (desk / found[1]).read_text("utf-8")
-    assert schema == run("schema", "--file").out
+    assert schema == run("schema", option).out
     data = json.loads(json.dumps(read(text).data, default=float))
     assert list(Draft202012Validator(json.loads(schema)).iter_errors(data)) == []
 
@@ -85,11 +87,14 @@ def test_a_schema_that_is_there_stays(run: Run, desk: Path) -> None:
     run("new", "one")
     again = run("new", "two")
     assert (again.code, again.err) == (0, "")
-    (desk / "scheme.schema.json").write_text("{}", encoding="utf-8")
+    for name in ("scheme.schema.json", "cases.schema.json"):
+        (desk / name).write_text("{}", encoding="utf-8")
     outcome = run("new", "three")
     assert outcome.code == 0
-    assert outcome.err.startswith("note: `scheme.schema.json` is not the schema of this version; ")
-    assert (desk / "scheme.schema.json").read_text("utf-8") == "{}"
+    for name, option in (("scheme.schema.json", "--file"), ("cases.schema.json", "--cases")):
+        renew = f"`partygrade schema {option} > {name}` renews it"
+        assert f"note: `{name}` is not the schema of this version; {renew}\n" in outcome.err
+        assert (desk / name).read_text("utf-8") == "{}"
     assert "schema" not in outcome.out
 
 
@@ -110,7 +115,7 @@ def test_into_another_folder(run: Run, desk: Path) -> None:
     (desk / "ours").mkdir()
     outcome = run("new", "village-2", "--dir", "ours")
     assert outcome.out.splitlines()[-1] == "next: partygrade check --cases ours/village-2.yaml"
-    names = {"village-2.yaml", "village-2.cases.yaml", "scheme.schema.json"}
+    names = {"village-2.yaml", "village-2.cases.yaml", "scheme.schema.json", "cases.schema.json"}
     assert {path.name for path in (desk / "ours").iterdir()} == names
     outcome = run("new", "village-2", "--dir", "nowhere", "--lang", "zh")
     assert (outcome.code, outcome.err) == (1, "错误：没有文件夹 `nowhere`\n")

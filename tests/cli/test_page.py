@@ -20,10 +20,30 @@ SHOWN = re.findall(r"^\$ partygrade (.*)\n((?:(?!\$ |```).*\n)+)", PAGE.read_tex
 
 @pytest.mark.parametrize(("command", "output"), SHOWN, ids=[command for command, _ in SHOWN])
 def test_what_the_page_shows_is_printed(command: str, output: str, run: Run, desk: Path) -> None:
-    """Every line that the page shows is printed, in its order; `…` stands for anything."""
+    """Every line that the page shows is printed, in its order, and no other; `_pattern` says what `…` stands for."""
     (desk / "schemes").symlink_to(catalog.folder(), target_is_directory=True)
-    pattern = re.escape(output).replace("…\\\n", r"(?:.*\n)*").replace("…", ".*")
-    assert re.fullmatch(pattern, run(*shlex.split(command)).out)
+    assert re.fullmatch(_pattern(output), run(*shlex.split(command)).out)
+
+
+def _pattern(output: str) -> str:
+    """Let `…` on a line of its own stand for one line or more, and elsewhere for the rest of something in its line."""
+    lines = output.splitlines(keepends=True)
+    return "".join(r"(?:.*\n)+" if line == "…\n" else re.escape(line).replace("…", ".+") for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("shown", "printed", "holds"),
+    [
+        ("a\n…\nz\n", "a\nb\nc\nz\n", True),
+        ("a\n…\nz\n", "a\nz\n", False),
+        ("a …\nz\n", "a b\nz\n", True),
+        ("a …\nz\n", "a b\nc\nz\n", False),
+        ("a …\n", "a \n", False),
+    ],
+)
+def test_what_is_left_out_is_left_out_where_it_says(shown: str, printed: str, holds: bool) -> None:
+    """`…` at the end of a line does not stand for further lines, and never for nothing."""
+    assert bool(re.fullmatch(_pattern(shown), printed)) is holds
 
 
 def test_every_command_has_a_part_on_the_page() -> None:

@@ -35,7 +35,7 @@ def test_a_record_fits_its_schema(run: Run) -> None:
 def test_one_of_them_must_be_said(words: list[str], run: Run) -> None:
     """None or two at once are a usage fault."""
     outcome = run("schema", *words, "--lang", "zh")
-    assert (outcome.code, outcome.err) == (2, "错误：请在 SCHEME、--result、--cohort、--file 中写一个\n")
+    assert (outcome.code, outcome.err) == (2, "错误：请在 SCHEME、--result、--cohort、--file、--cases 中写一个\n")
 
 
 def test_a_file_that_is_not_shipped(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,7 @@
-"""`partygrade new`: a scheme file to start from, with golden cases, and the schema by which editors help.
+"""`partygrade new`: a scheme file to start from, with golden cases, and the schemas by which editors help.
 
-The schema is a copy beside the scheme, so that the first line of the file is right offline, after an update of the
-library, and for everybody who gets the folder.
+The schemas are copies beside the scheme, so that the first lines of the files are right offline, after an update of
+the library, and for everybody who gets the folder.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from partygrade.cli.screen import Screen
 from partygrade.cli.stop import USAGE, Stop
 from partygrade.document import read
 
-SCHEMA = "scheme.schema.json"
+SCHEMAS = {"scheme.schema.json": "--file", "cases.schema.json": "--cases"}
+"""The schemas, each with the option of `partygrade schema` that prints it."""
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _ENDINGS = ("yaml", "cases.yaml")
@@ -28,12 +29,12 @@ def run(options: Options, screen: Screen) -> int:
     _check_name(name, screen)
     texts = {folder / f"{name}.{ending}": _text(name, ending, screen) for ending in _ENDINGS}
     _check_place(folder, list(texts), screen)
-    schema = _packaged(SCHEMA)
-    beside = folder / SCHEMA
-    if beside.exists():
-        _note_another(beside, schema, screen)
-    else:
-        texts[beside] = schema
+    for schema, option in SCHEMAS.items():
+        beside = folder / schema
+        if beside.exists():
+            _note_another(beside, _packaged(schema), option, screen)
+        else:
+            texts[beside] = _packaged(schema)
     _write(texts, screen)
     for path in texts:
         screen.print(screen.say(f"written: {path}", f"已写入：{path}"))
@@ -70,12 +71,12 @@ def _check_place(folder: Path, paths: list[Path], screen: Screen) -> None:
             raise Stop(text)
 
 
-def _note_another(path: Path, schema: str, screen: Screen) -> None:
+def _note_another(path: Path, schema: str, option: str, screen: Screen) -> None:
     """Say that editors will go by a schema that is not that of this library."""
     if path.read_bytes() != schema.encode():
         screen.note(
-            f"`{path}` is not the schema of this version; `partygrade schema --file > {path}` renews it",
-            f"`{path}` 与本版本不同；可用 `partygrade schema --file > {path}` 更新",
+            f"`{path}` is not the schema of this version; `partygrade schema {option} > {path}` renews it",
+            f"`{path}` 与本版本不同；可用 `partygrade schema {option} > {path}` 更新",
         )
 
 

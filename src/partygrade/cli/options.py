@@ -44,7 +44,7 @@ class Options(argparse.Namespace):
     examples: int
     name: str
     dir: Path
-    part: Literal["result", "cohort", "file"] | None
+    part: Literal["result", "cohort", "file", "cases"] | None
 
 
 def parse(words: Sequence[str], screen: Screen) -> Options | None:
@@ -278,6 +278,7 @@ def _schema(parser: Parser) -> None:
         ("result", "the schema of the result of one organisation", "一个组织的结果的结构"),
         ("cohort", "the schema of the result of a cohort", "全体结果的结构"),
         ("file", "the schema of scheme files", "办法文件的结构"),
+        ("cases", "the schema of golden cases", "样例文件的结构"),
     ):
         parser.option(f"--{part}", dest="part", action="store_const", const=part, en=en, zh=zh)
 

@@ -1,4 +1,4 @@
-"""`partygrade schema`: the JSON Schema of records, of results, and of scheme files."""
+"""`partygrade schema`: the JSON Schema of records, of results, of scheme files, and of golden cases."""
 
 from __future__ import annotations
 
@@ -9,15 +9,20 @@ from partygrade.cli.options import Options
 from partygrade.cli.screen import Screen
 from partygrade.cli.stop import USAGE, Stop
 
-_FILES = {"result": "result.schema.json", "cohort": "cohort.schema.json", "file": "scheme.schema.json"}
+_FILES = {
+    "result": "result.schema.json",
+    "cohort": "cohort.schema.json",
+    "file": "scheme.schema.json",
+    "cases": "cases.schema.json",
+}
 
 
 def run(options: Options, screen: Screen) -> int:
     """Print one schema."""
     if (options.scheme is None) == (options.part is None):
         text = screen.say(
-            "error: say one of SCHEME, --result, --cohort and --file",
-            "错误：请在 SCHEME、--result、--cohort、--file 中写一个",
+            "error: say one of SCHEME, --result, --cohort, --file and --cases",
+            "错误：请在 SCHEME、--result、--cohort、--file、--cases 中写一个",
         )
         raise Stop(text, USAGE)
     screen.raw(_record(options.scheme, screen) if options.part is None else _packaged(_FILES[options.part], screen))
