@@ -119,9 +119,12 @@ def _leads(site: Path, path: Path, link: str) -> bool:
 def main() -> None:
     """Build the site in build/site, and say where it is."""
     stage(ROOT)
-    site = build(ROOT)
-    found = list(faults(site))
-    if found:
+    try:
+        site = build(ROOT)
+    except subprocess.CalledProcessError as error:
+        # The generator has said what is wrong.
+        sys.exit(error.returncode)
+    if found := list(faults(site)):
         sys.exit("\n".join(found))
     print(f"the manual is in {(site / 'index.html').relative_to(ROOT)}")
 
