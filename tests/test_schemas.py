@@ -105,6 +105,7 @@ def test_every_key_that_an_author_writes_has_a_description(name: str) -> None:
         for said in [part["description"], *(value["description"] for value in part.get("properties", {}).values())]:
             english, _, chinese = said.partition(" / ")
             assert re.search("[a-z]", english) and re.search("[一-鿿]", chinese), said
+            assert "`" not in said, said
 
 
 def test_no_author_has_to_write_null() -> None:

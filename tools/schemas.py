@@ -84,16 +84,16 @@ _EXPECTED = {
     "failed_checks": ("all checks that fail, [] for none", "未通过的全部校验；没有写 []"),
     "follow_up": ("all that follows, by its label", "全部结果运用，写名称"),
     "faults": ("the facts with faults", "有差错的事实"),
-    "nodes": ("values of score nodes, `ID: VALUE`", "评分项的值：`标识: 值`"),
-    "derived": ("values of derived figures, `ID: VALUE`", "派生量的值：`标识: 值`"),
-    "targets": ("whether targets are met, `ID: true`", "目标是否达到：`标识: true`"),
-    "scores": ("the scores, `ORGANISATION: VALUE`", "各组织的得分：`编号: 值`"),
-    "bands": ("the grades by band, `ORGANISATION: GRADE`", "各组织按得分划的档：`编号: 等次`"),
-    "own_grades": ("the own grades, `ORGANISATION: GRADE`", "各组织的自身等次：`编号: 等次`"),
-    "grades": ("the final grades, `ORGANISATION: GRADE`", "各组织的最终等次：`编号: 等次`"),
-    "places": ("places in the ranking, `ORGANISATION: PLACE`", "各组织的名次：`编号: 名次`"),
-    "movements": ("movements, `ORGANISATION: raised`", "各组织的升降：`编号: raised`"),
-    "quotas": ("how quotas come out, `ID: {limit: 1, before: 3, after: 1, met: true}`", "名额的结果：`标识: {…}`"),
+    "nodes": ("values of score nodes, ID: VALUE", "评分项的值：标识: 值"),
+    "derived": ("values of derived figures, ID: VALUE", "派生量的值：标识: 值"),
+    "targets": ("whether targets are met, ID: true", "目标是否达到：标识: true"),
+    "scores": ("the scores, ORGANISATION: VALUE", "各组织的得分：编号: 值"),
+    "bands": ("the grades by band, ORGANISATION: GRADE", "各组织按得分划的档：编号: 等次"),
+    "own_grades": ("the own grades, ORGANISATION: GRADE", "各组织的自身等次：编号: 等次"),
+    "grades": ("the final grades, ORGANISATION: GRADE", "各组织的最终等次：编号: 等次"),
+    "places": ("places in the ranking, ORGANISATION: PLACE", "各组织的名次：编号: 名次"),
+    "movements": ("movements, ORGANISATION: raised", "各组织的升降：编号: raised"),
+    "quotas": ("how quotas come out, ID: {limit: 1, before: 3, after: 1, met: true}", "名额的结果：标识: {…}"),
 }
 """What may be expected of a golden case."""
 
@@ -137,14 +137,14 @@ def scheme_schema() -> Schema:
     for name, further in _exclusive().items():
         parts[name] |= further
     for name, chinese in _CHINESE.items():
-        parts[name]["description"] = f"{parts[name]['description'].removesuffix('.')} / {chinese}"
+        parts[name]["description"] = f"{parts[name]['description'].removesuffix('.')} / {chinese}".replace("`", "")
     changes = parts["ParameterChange"]["properties"]
     parts["ParameterChange"]["properties"] = {key: _or_nothing(value) for key, value in changes.items()}
     return {
         "$schema": DIALECT,
         "title": "A scheme file of partygrade",
-        "description": "A whole scheme, or with `extends` what differs from another one / "
-        "一份办法；或以 `extends` 写明原办法，只写不同之处",
+        "description": "A whole scheme, or with extends what differs from another one / "
+        "一份办法；或以 extends 写明原办法，只写不同之处",
         # Named here too, so that editors offer it before a file has it.
         "properties": {"extends": parts["OverlayFile"]["properties"]["extends"]},
         "if": {"required": ["extends"]},
@@ -216,6 +216,9 @@ def _tidy(schema: Schema) -> Schema:
     if out.get("additionalProperties") is True:
         del out["additionalProperties"]
     kinds = [kind for kind in out.get("anyOf", []) if kind != {"type": "null"}]
+    if "description" in out:
+        # Editors show it as it stands, and some of them with the backticks escaped.
+        out["description"] = out["description"].replace("`", "")
     if len(kinds) == 1:
         del out["anyOf"]
         out = {**kinds[0], **out}
@@ -258,7 +261,7 @@ def cases_schema() -> Schema:
     day = _key("as of which day is graded, 2020-06-30", "评定基准日，如 2020-06-30", {"type": "string"})
     case = {
         "case": _key("what the case shows", "样例名称", {"type": ["string", "number", "boolean"]}),
-        "set": _key("settings of parameters, `ID: VALUE`", "改用的读法：`参数: 取值`", _FREE),
+        "set": _key("settings of parameters, ID: VALUE", "改用的读法，参数: 取值", _FREE),
         "as_of": day,
         "facts": _key("facts over the base, null takes one away", "与 base 不同的事实；null 表示没有", _FREE),
         "records": _key("several organisations, each over the base", "几个组织，各在 base 之上", _records()),
