@@ -110,12 +110,12 @@ def test_no_page_has_what_scripts_fetch_from_the_network(site: Path) -> None:
 
 
 def test_no_markdown_is_left_in_the_text_of_a_page(site: Path) -> None:
-    """Every fence, link and table is understood: outside code there is none of their signs."""
+    """Every fence, link, table and list is understood: outside code there is none of their signs."""
     left = {}
     for path in sorted(site.rglob("*.html")):
         article = path.read_text(encoding="utf-8").partition("<article")[2].partition("</article>")[0]
         plain = re.sub(r"<(script|style|pre|code)\b.*?</\1>", "", article, flags=re.DOTALL)
-        signs = re.findall(r".*(?:```|\]\(|\*\*|^\|).*", re.sub(r"<[^>]*>", "", plain), re.MULTILINE)
+        signs = re.findall(r".*(?:```|\]\(|\*\*|^\||^[-*+] |^\d+\. ).*", re.sub(r"<[^>]*>", "", plain), re.MULTILINE)
         if signs:
             left[path.name] = signs
     assert left == {}
@@ -126,6 +126,14 @@ def test_the_name_of_a_file_is_the_title_of_its_block(site: Path) -> None:
     page = (site / "docs" / "tutorial.html").read_text(encoding="utf-8")
     assert '<span class="filename">town-a.yaml</span>' in page
     assert "exit=1" not in page
+
+
+def test_every_page_is_linked_from_the_first_one(site: Path) -> None:
+    """The navigation of the first page leads to every page."""
+    home = (site / "index.html").read_text(encoding="utf-8")
+    nav = home.partition("md-nav--primary")[2].partition('<div class="md-content"')[0]
+    linked = set(re.findall(r'href="(?:\./)?([^"#]+\.html)', nav))
+    assert {path.relative_to(site).as_posix() for path in site.rglob("*.html")} - linked == {"404.html"}
 
 
 def test_headings_in_chinese_have_names(site: Path) -> None:

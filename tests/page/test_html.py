@@ -63,6 +63,14 @@ def test_it_needs_nothing_else(small: Scheme) -> None:
     assert "@media print" in text
 
 
+def test_a_wide_table_is_moved_inside_the_page(small: Scheme) -> None:
+    """Every table stands in a frame of its own, and no word in it is cut to make it fit."""
+    text = page(small, "zh", "html")
+    assert text.count("<table>") == text.count("<div><table>") == text.count("</table></div>") > 0
+    assert "overflow-x: auto" in text
+    assert "anywhere" not in text
+
+
 @pytest.mark.parametrize(("lang", "tag"), [("zh", "zh-CN"), ("en", "en")])
 def test_the_language_is_named(lang: str, tag: str, small: Scheme) -> None:
     """Browsers choose fonts by the language."""
