@@ -12,7 +12,7 @@ from partygrade.source import Place
 
 
 def switched(subject: Subject) -> tuple[tuple[ir.Rule, Subject], ...]:
-    """List the rules that are off, as they are compiled where they are on, if one reading of each parameter does that."""
+    """List the rules that are off, as they are compiled where they are on, if one reading each does that."""
     under: dict[str, Subject] = {}
     found = []
     for rule in subject.program.rules:
