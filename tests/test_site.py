@@ -114,7 +114,7 @@ def test_no_markdown_is_left_in_the_text_of_a_page(site: Path) -> None:
     left = {}
     for path in sorted(site.rglob("*.html")):
         article = path.read_text(encoding="utf-8").partition("<article")[2].partition("</article>")[0]
-        plain = re.sub(r"<(script|style|pre|code)\b.*?</\1>", "", article, flags=re.DOTALL)
+        plain = re.sub(r"<(script|style|pre|code|h[1-6])\b.*?</\1>", "", article, flags=re.DOTALL)
         signs = re.findall(r".*(?:```|\]\(|\*\*|^\||^[-*+] |^\d+\. ).*", re.sub(r"<[^>]*>", "", plain), re.MULTILINE)
         if signs:
             left[path.name] = signs
