@@ -22,6 +22,14 @@ def test_the_heads_of_a_table(run: Run) -> None:
     assert run("template", "village.yaml").out == "编号,名称,评议,缺席,群众满意率\n"
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_heads_are_in_the_language_of_the_file(lang: str, run: Run) -> None:
+    """Those of the organisation go with the labels, whatever the language of messages is."""
+    assert run("template", "village.yaml", "--lang", lang).out.startswith("编号,名称,评议,")
+    run("new", "english", "--lang", "en")
+    assert run("template", "english.yaml", "--lang", lang).out.startswith("id,name,review,absences,")
+
+
 def test_a_file_for_spreadsheets(run: Run, desk: Path) -> None:
     """A file has the mark by which spreadsheets know its encoding."""
     outcome = run("template", "village.yaml", "-o", "new.csv", "--lang", "zh")

@@ -52,6 +52,13 @@ class TestWhatIsExtended:
         with pytest.raises(partygrade.SchemeError, match=r"^base\.yaml:15:18: "):
             partygrade.load(Path("north", "mine.yaml"))
 
+    def test_a_file_that_a_shipped_one_extends_is_called_as_it_is_written(self) -> None:
+        """No name of a file depends on where the library is installed."""
+        shipped = partygrade.load("social-organisation-huaining")
+        assert shipped.files == ("social-organisation-huaining.yaml", "social-organisation-assessment.yaml")
+        over = partygrade.loads(head("social-organisation-huaining"), name="mine/over.yaml")
+        assert over.files == ("mine/over.yaml", *shipped.files)
+
     @pytest.mark.parametrize("wanted", ["three-tier-weightd", "nothing.yaml", "base.yml", "."])
     def test_what_is_neither(self, wanted: str, faults: Faults) -> None:
         """A name that leads nowhere is a fault at that name."""

@@ -76,6 +76,11 @@ def test_the_heads_of_an_empty_table() -> None:
     assert event_heads(twins) == ["编号", "a", "b"]
 
 
+def test_the_organisation_of_events_is_called_as_the_fields_are() -> None:
+    """Beside labels that are not Chinese the organisation has the head `id`."""
+    assert event_heads(ir.Events((field("day", "date", ir.Day()),), 9)) == ["id", "date"]
+
+
 @pytest.mark.parametrize("kind", [SANCTIONS, CHILDREN])
 def test_the_heads_of_an_empty_table_mean_every_field(kind: ir.Events) -> None:
     """What a template gives is read without a doubt."""

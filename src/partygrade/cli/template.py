@@ -13,6 +13,7 @@ from partygrade.cli.scheme_file import open_scheme
 from partygrade.cli.screen import Screen
 from partygrade.cli.stop import USAGE, Stop
 from partygrade.tables import event_heads, match_columns, write_table
+from partygrade.tables.columns import is_chinese
 
 ENDINGS = (".csv", ".tsv")
 
@@ -40,14 +41,16 @@ def run(options: Options, screen: Screen) -> int:
 def heads_of(scheme: Scheme) -> list[str]:
     """Give the labels of the facts behind those of the organisation, without the lists of events.
 
-    A label that is not plain gives way to the id.
+    The heads of the organisation are in the language of the labels. A label that is not plain gives way to the id.
     """
     inputs = columns(scheme)
     names = {item.origin.id: [item.origin.label] for item in inputs}
     lists = {item.origin.id for item in inputs if isinstance(item.type, ir.Events)}
-    plain = match_columns(["编号", "名称", *(labels[0] for labels in names.values())], names).columns
+    labelled = [labels[0] for labels in names.values()]
+    first = ("编号", "名称") if is_chinese(labelled) else ("id", "name")
+    plain = match_columns([*first, *labelled], names).columns
     facts = [labels[0] if plain.get(labels[0]) == fact else fact for fact, labels in names.items() if fact not in lists]
-    own = [head if plain.get(head) == word else word for head, word in (("编号", "id"), ("名称", "name"))]
+    own = [head if plain.get(head) == word else word for head, word in zip(first, ("id", "name"), strict=True)]
     return [*own, *facts]
 
 

@@ -65,7 +65,8 @@ def _other(wanted: object, row: tuple[_File, ...]) -> _File | tuple[Diagnostic, 
     folder = row[-1].path.parent if row[-1].path else Path()
     shipped = catalog.find(wanted)
     path = shipped or folder / wanted
-    name = path.name if shipped else os.path.normpath(path)
+    # Called as it is written: from the other file, however that is called itself.
+    name = path.name if shipped else os.path.normpath(Path(row[-1].document.name).parent / wanted)
     try:
         same = [number for number, file in enumerate(row) if file.path and file.path.resolve() == path.resolve()]
         if same:

@@ -29,6 +29,7 @@ SHORT = 4
 """Characters up to which a Chinese label resembles what differs from it in one character."""
 
 _UNIT = re.compile(r"\s*[(\[][^()\[\]]*[)\]]$")
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 _ASCII_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 
 
@@ -85,6 +86,11 @@ def match_columns(columns: Sequence[str], names: Words, own: Words = ORGANISATIO
         else:
             diagnostics.append(_resembling(head, *likeness))
     return ColumnMatch(found, tuple(extra), tuple(diagnostics))
+
+
+def is_chinese(labels: Iterable[str]) -> bool:
+    """Tell whether the heads of an empty table are Chinese: those of the organisation go with the others."""
+    return any(_CHINESE.search(label) for label in labels)
 
 
 def missing_columns(inputs: Iterable[ir.Input], match: ColumnMatch) -> Iterator[Diagnostic]:

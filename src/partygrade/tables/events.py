@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from partygrade import ir
 from partygrade.diagnostics import Diagnostic, Text
-from partygrade.tables.columns import ColumnMatch, Words, match_columns, missing_columns
+from partygrade.tables.columns import ColumnMatch, Words, is_chinese, match_columns, missing_columns
 from partygrade.tables.table import Row
 
 ORGANISATION_KEY = "#id"
@@ -39,13 +39,14 @@ def match_fields(columns: Sequence[str], kind: ir.Events) -> ColumnMatch:
 def event_heads(kind: ir.Events) -> list[str]:
     """Give the heads of an empty table of events: the organisation, and the label of every field.
 
-    A label that is not plain gives way to the id.
+    The head of the organisation is in the language of the labels. A label that is not plain gives way to the id.
     """
     names = _names(kind)
     plain = match_columns([labels[0] for labels in names.values()], names, _OWN).columns
     fields = [labels[0] if plain.get(labels[0]) == field else field for field, labels in names.items()]
     free = _key_words(kind)
-    return ["编号" if "编号" in free else free[0], *fields]
+    own = "编号" if is_chinese(labels[0] for labels in names.values()) else "id"
+    return [own if own in free else free[0], *fields]
 
 
 def by_id(rows: Iterable[Row], inputs: Iterable[ir.Input]) -> tuple[Row, ...]:
