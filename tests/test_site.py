@@ -182,6 +182,19 @@ def test_a_site_with_faults_is_not_announced(tmp_path: Path, monkeypatch: pytest
         tool().main()
 
 
+def test_a_good_site_is_announced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The command ends with the name of the first page."""
+    site = tmp_path / "build" / "site"
+    assert built(site, '<a href="index.html">') == []
+    monkeypatch.setattr(tool(), "ROOT", tmp_path)
+    monkeypatch.setattr(tool(), "stage", lambda folder: None)
+    monkeypatch.setattr(tool(), "build", lambda folder: site)
+    tool().main()
+    assert capsys.readouterr().out == "the manual is in build/site/index.html\n"
+
+
 @pytest.mark.parametrize("link", ["gone.html", "../index.html", "#nowhere", "sub/other.html#nowhere", "/gone.html"])
 def test_a_link_that_leads_nowhere_is_found(link: str, tmp_path: Path) -> None:
     """To a file or to a place in a page, from the page or from the top."""
