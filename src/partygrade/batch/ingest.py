@@ -10,6 +10,7 @@ from partygrade import ir
 from partygrade.batch.cells import absent, cell
 from partygrade.batch.columns import FAULTS, GOOD, held
 from partygrade.batch.frames import Lazy, engine
+from partygrade.batch.steps import Steps, stepwise, without
 
 
 def ingest(inputs: Sequence[ir.Input], frame: Lazy, columns: Mapping[str, str]) -> tuple[Lazy, dict[int, str]]:
@@ -22,18 +23,22 @@ def ingest(inputs: Sequence[ir.Input], frame: Lazy, columns: Mapping[str, str]) 
     schema, kind = frame.collect_schema(), engine(frame)
     values: dict[int, nw.Expr] = {}
     good: dict[str, nw.Expr] = {}
+    ways: list[Steps] = []
     for number, item in enumerate(inputs):
         name = columns.get(item.origin.id)
         if isinstance(item.type, ir.Panel | ir.Events):
             continue
         if name is not None:
-            given = cell(item, nw.col(name), schema[name], kind)
-            values[number], good[item.origin.id] = given.value, given.good
+            way = Steps(f"c{number}")
+            found = cell(item, nw.col(name), schema[name], kind, way)
+            values[number], good[item.origin.id] = way.put_all([found.value, found.good])
+            ways.append(way)
         elif item.default is not None or item.optional:
             values[number] = absent(item)
     whole = nw.all_horizontal(*good.values(), ignore_nulls=True) if good else nw.lit(True)
-    added = {held(number): value for number, value in values.items()}
-    return frame.with_columns(**added, **{GOOD: whole, FAULTS: _faults(good)}), {n: held(n) for n in values}
+    added = [value.alias(held(number)) for number, value in values.items()]
+    frame = stepwise(frame, ways).with_columns(*added, whole.alias(GOOD), _faults(good).alias(FAULTS))
+    return without(frame, ways), {number: held(number) for number in values}
 
 
 def _faults(good: Mapping[str, nw.Expr]) -> nw.Expr:

@@ -1,0 +1,71 @@
+"""Columns of numbers in units, where doubles are at their limits."""
+
+from __future__ import annotations
+
+import narwhals as nw
+import polars as pl
+import pytest
+
+from partygrade import ir
+from partygrade.batch.numbers import BLANKS, is_long, pattern, units, written
+from partygrade.batch.steps import Steps, stepwise
+
+
+def read(kind: ir.Number, series: pl.Series) -> list[object]:
+    """Give the units of a column; None where it has none in range."""
+    steps, column = Steps("c"), nw.col("x")
+    frame = nw.from_native(series.to_frame("x").lazy())
+    if series.dtype == pl.String:
+        found = written(kind, column, pattern(kind.scale), steps)
+    else:
+        given = units(kind, column, frame.collect_schema()["x"], steps)
+        assert given is not None
+        found = given
+    got = stepwise(frame, [steps]).select(x=nw.when(found.inside).then(found.value)).collect()
+    return [None if value is None else int(value) for value in got["x"]]
+
+
+def test_every_double_of_two_decimals_is_read() -> None:
+    """Also those whose product with the inverse of 100 is another double."""
+    found = read(ir.Number(2, 0, 100_000), pl.Series([n / 100 for n in range(100_001)]))
+    assert found == list(range(100_001))
+
+
+def test_a_double_next_to_a_number_is_not_that_number() -> None:
+    """Its shortest text has more decimals: 0.1 + 0.2 is 0.30000000000000004."""
+    assert read(ir.Number(2, 0, 100), pl.Series([0.3, 0.1 + 0.2])) == [30, None]
+
+
+def test_of_two_numbers_with_one_double_the_shorter_is_read() -> None:
+    """70368744177664.09 and ….1 are one double, which prints as the second."""
+    assert repr(70368744177664.09) == "70368744177664.1"
+    assert read(ir.Number(2, 0, 2**53 - 1), pl.Series([70368744177664.09])) == [7036874417766410]
+
+
+def test_of_two_numbers_as_near_to_their_double_the_even_one_is_read() -> None:
+    """562949953421312.2 and ….3 are one double, which is ….25."""
+    assert repr(562949953421312.3) == "562949953421312.2"
+    assert read(ir.Number(1, 0, 2**53 - 1), pl.Series([562949953421312.3])) == [5629499534213122]
+
+
+def test_texts_of_sixteen_digits_are_told_apart() -> None:
+    """Where two of them are one double."""
+    texts = ["900719925474099.1", "-900719925474099.1", "-0.1", "7", "900719925474099.2", "999999999999999999"]
+    found = read(ir.Number(1, 1 - 2**53, 2**53 - 1), pl.Series(texts))
+    assert found == [2**53 - 1, 1 - 2**53, -1, 70, None, None]
+
+
+@pytest.mark.parametrize(("scale", "high", "expected"), [(0, 2**53 - 1, False), (2, 10**9, False), (1, 2**50, True)])
+def test_only_fractions_of_sixteen_digits_take_the_longer_way(scale: int, high: int, expected: bool) -> None:
+    """A whole number below 2^53 is one double."""
+    assert is_long(ir.Number(scale, 0, high)) is expected
+
+
+def test_a_flag_is_no_number() -> None:
+    """Nor is a day."""
+    assert units(ir.Number(0, 0, 9), nw.col("x"), nw.Boolean(), Steps("c")) is None
+
+
+def test_the_blanks_are_those_of_python() -> None:
+    """All of them stand before U+3001."""
+    assert [chr(code) for code in range(0x110000) if chr(code).isspace()] == list(BLANKS)
