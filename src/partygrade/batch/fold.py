@@ -105,12 +105,12 @@ class _Work:
             self.level[number] += 1
         self.depth[number] = max((self.depth[n] for n in operands), default=0) + _layers(node)
         self.cost[number] = 1 + sum(self.cost[n] for n in operands)
-        shared = self.uses[number] > 1 and self.cost[number] > _CHEAP
-        if number in self.outputs:
-            self._keep(number, self.outputs[number][0], 64 if self.width[number] else 0)
-        elif shared or self.depth[number] > _DEEPEST:
-            self._keep(number, f"~t{number}", self.width[number])
-            self.passing.append(f"~t{number}")
+        if (self.uses[number] > 1 and self.cost[number] > _CHEAP) or self.depth[number] > _DEEPEST:
+            if number in self.outputs:
+                self._keep(number, self.outputs[number][0], 64 if self.width[number] else 0)
+            else:
+                self._keep(number, f"~t{number}", self.width[number])
+                self.passing.append(f"~t{number}")
 
     def finish(self) -> None:
         """Add the outputs that are columns already, or constants."""
@@ -348,4 +348,4 @@ def _literal(value: int, width: int) -> nw.Expr:
 
 def _fit(reach: int) -> int:
     """Give the least width that holds the number, whatever its sign."""
-    return next(width for width in _WIDTHS if reach < 2 ** (width - 1))
+    return next((width for width in _WIDTHS if reach < 2 ** (width - 1)), 64)
