@@ -340,10 +340,13 @@ class _Work:
         return chain
 
     def _contenders(self, operands: Sequence[int], least: bool) -> list[int]:
+        """Leave out what another one is never beaten by."""
         found = {n: self.ranges[n] for n in operands}
-        best = min(found, key=lambda n: found[n][1]) if least else max(found, key=lambda n: found[n][0])
-        limit = found[best][1] if least else found[best][0]
-        return [n for n, (low, high) in found.items() if n == best or (low < limit if least else high > limit)]
+        if least:
+            best = min(found, key=lambda n: (found[n][1], found[n][0]))
+            return [n for n, (low, _) in found.items() if n == best or low < found[best][1]]
+        best = max(found, key=found.__getitem__)
+        return [n for n, (_, high) in found.items() if n == best or high > found[best][0]]
 
 
 def _ends(values: Sequence[int]) -> Range:
