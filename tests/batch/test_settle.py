@@ -74,26 +74,6 @@ class TestPrograms:
                 fixed[n] = item.default if isinstance(item.default, int) else None
         ends = [item.value for item in program.items()] + [number for _, number in program.phases]
         wanted = [n for n in (*ends, program.own_grade) if n is not None]
-        found = settle(program.nodes, wanted, fixed, (), moved)
-        for row in rows:
-            facts = tuple(fixed.get(n, known) for n, known in enumerate(row))
-            quota = random.choice((None, 0, 2)) if moved else None
-            expected, got = evaluate(program, facts, quota), evaluated(found, facts, quota)
-            assert [got[found.numbers[n]] for n in wanted] == [expected[n] for n in wanted]
-            assert all(low <= one <= high for one, (low, high) in zip(got, found.ranges, strict=True))
-
-    @pytest.mark.parametrize("name", partygrade.scheme_names())
-    def test_a_scheme_without_its_optional_facts_is_smaller(self, name: str) -> None:
-        """Nothing of an unknown fact, of a fact left at its default and of an empty list is left."""
-        program = partygrade.load(name).program
-        fixed: dict[int, Value] = {}
-        for n, item in enumerate(program.inputs):
-            if isinstance(item.type, ir.Events | ir.Panel):
-                fixed[n] = ()
-            elif item.optional or isinstance(item.default, int):
-                fixed[n] = item.default if isinstance(item.default, int) else None
-        assert program.score is not None
-        wanted = [program.score.value] if program.own_grade is None else [program.score.value, program.own_grade]
         found = settle(program.nodes, wanted, fixed, (), False)
         assert not {node.index for node in found.nodes if isinstance(node, ir.Fact | ir.Known)} & fixed.keys()
         assert not any(isinstance(node, ir.Aggregate | ir.Quota) for node in found.nodes)
