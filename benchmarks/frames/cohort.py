@@ -55,7 +55,7 @@ def check(cohort: Any, frame: Any) -> str:
     """
     columns = ("score", "own_grade", "grade", "rank")
     for number, (row, grading) in enumerate(zip(frame.select(columns).iter_rows(), cohort.gradings, strict=True)):
-        wanted = (grading.score, grading.own_grade, grading.grade, grading.rank)
+        wanted = (grading.score, grading.own_grade, grading.grade, grading.place)
         if row != wanted:
             raise Failed(f"row {number}: grade_frame gives {row}, grade_cohort {wanted}; nothing was timed")
     return "Score, both grades and place are equal on all rows"

@@ -9,7 +9,6 @@ from typing import Any
 from frames.child import Failed, peak_mb
 
 GIVEN = ("id", "county")
-ADDED = ("score", "own_grade", "grade", "rank", "quota", "rules", "checks", "faults")
 
 
 def result(who: str, stage: str, source: Path) -> Path:
@@ -49,12 +48,13 @@ def with_polars(stage: str, source: Path, target: Path) -> Any:
 
     import partygrade
     from frames import ours
+    from frames.organisations import FACTS
 
     scheme: Any = ours.by_county() if stage == "quotas" else partygrade.load(ours.NAME)
 
     def grade() -> None:
         graded = scheme.grade_frame(pl.scan_parquet(source), cohort=stage == "quotas")
-        graded.select(*GIVEN, *ADDED).sink_parquet(target)
+        graded.drop(FACTS).sink_parquet(target)
 
     return grade
 
@@ -65,6 +65,7 @@ def with_duckdb(stage: str, source: Path, target: Path) -> Any:
 
     import partygrade
     from frames import ours
+    from frames.organisations import FACTS
 
     scheme: Any = ours.by_county() if stage == "quotas" else partygrade.load(ours.NAME)
     connection = duckdb.connect(
@@ -77,7 +78,7 @@ def with_duckdb(stage: str, source: Path, target: Path) -> Any:
 
     def grade() -> None:
         graded = scheme.grade_frame(connection.read_parquet(str(source)), cohort=stage == "quotas")
-        graded.select(*GIVEN, *ADDED).write_parquet(str(target))
+        graded.select(*(name for name in graded.columns if name not in FACTS)).write_parquet(str(target))
 
     return grade
 

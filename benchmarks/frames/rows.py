@@ -29,7 +29,24 @@ def run(sizes: list[int], numbers: list[str], rounds: int | None, seed: int) -> 
             print(table(done["figures"]), flush=True)
             print()
             found[f"{size} {spelling}"] = done
+    for spelling in numbers:
+        print(f"Figures as {spelling}, ratio to polars by hand, behind it that of processor time.\n")
+        print(ratios(found, spelling) + "\n")
     return found
+
+
+def ratios(found: dict[str, Any], spelling: str) -> str:
+    """Write the medians of all sizes as one Markdown table, in the order of the largest size."""
+    figures = {int(key.split()[0]): done["figures"] for key, done in found.items() if key.split()[1] == spelling}
+    if not figures:
+        return "Not measured."
+    sizes = sorted(figures)
+    out = [f"| rows | {' | '.join(f'{size:,}' for size in sizes)} |", "|---|" + "---:|" * len(sizes)]
+    for name in sorted(figures[sizes[-1]], key=lambda name: figures[sizes[-1]][name]["ratio"][0]):
+        lines = (figures[size].get(name) for size in sizes)
+        cells = (f"{line['ratio'][0]:.2f} ({line['cpu'][0]:.2f})" if line else "" for line in lines)
+        out.append(f"| {name} | {' | '.join(cells)} |")
+    return "\n".join(out)
 
 
 def measure(size: int, numbers: str, rounds: int, seed: int) -> dict[str, Any]:

@@ -12,28 +12,38 @@ from typing import Any
 Runs = Mapping[str, Callable[[], object]]
 
 
-def took(run: Callable[[], object]) -> tuple[float, float]:
+SHORTEST = 0.05
+"""A timing repeats its run until it takes so many seconds."""
+
+
+def took(run: Callable[[], object], repeats: int = 1) -> tuple[float, float]:
     """Give the seconds of a run: wall, and of all processors."""
     gc.collect()
     wall, cpu = perf_counter(), process_time()
+    for _ in range(repeats):
+        run()
+    return (perf_counter() - wall) / repeats, (process_time() - cpu) / repeats
+
+
+def repeats_for(run: Callable[[], object]) -> int:
+    """Give how often a run must be repeated for a timing that is long enough; the first one warms up."""
     run()
-    return perf_counter() - wall, process_time() - cpu
+    return max(1, round(SHORTEST / took(run)[1]))
 
 
 def in_turns(runs: Runs, rounds: int) -> dict[str, dict[str, Any]]:
     """Time every run once a round; the ratio is to the mean of the runs of the first before and after it."""
     names = list(runs)
-    first = runs[names[0]]
-    for run in runs.values():
-        run()
+    first, again = runs[names[0]], names[0]
+    repeats = {name: repeats_for(run) for name, run in runs.items()}
     seconds: dict[str, list[float]] = {name: [] for name in names}
     ratios: dict[str, list[float]] = {name: [] for name in names}
     cpu: dict[str, list[float]] = {name: [] for name in names}
     for _ in range(rounds):
-        before = took(first)
+        before = took(first, repeats[again])
         for name in names:
-            own = took(runs[name])
-            after = took(first)
+            own = took(runs[name], repeats[name])
+            after = took(first, repeats[again])
             seconds[name].append(own[0])
             ratios[name].append(2 * own[0] / (before[0] + after[0]))
             cpu[name].append(2 * own[1] / (before[1] + after[1]))
