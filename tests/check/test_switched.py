@@ -49,3 +49,9 @@ def test_a_rule_that_is_dead_under_its_reading_is_found() -> None:
 def test_rules_that_can_act_under_their_reading_are_not_found() -> None:
     """That a rule is off under the readings in force is no fault."""
     assert check(subject()) == ()
+
+
+def test_a_rule_that_leaves_no_grade_is_passed_over() -> None:
+    """Nothing can hide it, so that the scheme is not compiled for it."""
+    text = SCHEME.replace("RANK", "poor").replace("LATE", "3").replace("at_least: fair", "not_graded: 待定")
+    assert [rule.origin.id for rule, _ in switched(Subject(partygrade.loads(text)))] == ["wide", "narrow"]

@@ -38,7 +38,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
     """Report what no golden case reaches, where there are golden cases."""
     if subject.cases is None:
         return
-    for goal in coverage(subject).missed:
+    for goal in subject.once(coverage).missed:
         text, help = _said(goal)
         place = goal.place.at_key() if goal.kind == "branch" and isinstance(goal.place.path[-1], str) else goal.place
         yield finding(SLUG, place, text.en, text.zh, help=help)

@@ -73,8 +73,8 @@ class Compared:
 class Passage:
     """What is said in words, and the figures that it is about.
 
-    Of an `element` they stand beside, of a `parameter` wherever it is named, of a `reading` wherever it is asked for; of
-    a parameter with readings the words are its own, and the figures those of the reading in force.
+    Of an `element` they stand beside, of a `parameter` wherever it is named, of a `reading` wherever it is asked for;
+    the words of a parameter with readings go with the reading in force.
     """
 
     words: tuple[Words, ...]

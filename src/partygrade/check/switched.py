@@ -1,4 +1,8 @@
-"""Rules that the readings in force switch off, each with the scheme under the reading that the rule asks for."""
+"""Rules that the readings in force switch off, each with the scheme under the reading that the rule asks for.
+
+A rule that only leaves organisations without a grade is passed over: nothing can hide it, and to compile the scheme
+once more takes longer than all other checks.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +20,8 @@ def switched(subject: Subject) -> tuple[tuple[ir.Rule, Subject], ...]:
     under: dict[str, Subject] = {}
     found = []
     for rule in subject.program.rules:
-        asked = _asked(subject, rule) if subject.settled(rule.condition) else {}
+        off = subject.settled(rule.condition) and any(effect.phase != "not_graded" for effect in rule.effects)
+        asked = _asked(subject, rule) if off else {}
         key = repr(sorted(asked.items()))
         if asked and key not in under:
             try:

@@ -83,5 +83,5 @@ def _with_cases(name: str, scheme: Scheme, path: Path, found: Cases, slugs: Coll
         cases=path,
         ran=len(ran),
         failures=tuple(one for one in ran if not one.passes),
-        coverage=coverage(subject),
+        coverage=subject.once(coverage),
     )
