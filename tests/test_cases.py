@@ -308,3 +308,11 @@ def test_a_fault_of_a_file_shows_its_line(tmp_path: Path) -> None:
         "\n"
         "1 error"
     )
+
+
+def test_cases_in_another_encoding_are_a_fault(tmp_path: Path) -> None:
+    """A file of cases that is not UTF-8 is told as one, and nothing breaks."""
+    path = tmp_path / "small.cases.yaml"
+    path.write_bytes("scheme: small\ncases: [{case: 正好, expect: {}}]\n".encode("gb18030"))
+    with pytest.raises(SchemeError, match="is not UTF-8 text; save the file"):
+        read_cases(path)

@@ -8,7 +8,7 @@ import pytest
 
 import partygrade
 from partygrade.diagnostics import Diagnostic, Text
-from partygrade.errors import FactsError, PartygradeError, SchemeError
+from partygrade.errors import FactsError, PartygradeError, SchemeError, not_utf8
 from partygrade.source import Place
 
 FAULT = Diagnostic("unknown-name", Text("no fact is called `x`", "没有 `x`"), Place(("rules", 0, "when")))
@@ -65,3 +65,9 @@ def test_an_exception_can_travel_between_processes() -> None:
     error.rendered = "shown"
     back = pickle.loads(pickle.dumps(error))
     assert (back.diagnostics, back.heading, str(back)) == ((FAULT, ROW), "heading", "shown")
+
+
+def test_a_file_in_another_encoding_is_told_with_what_to_do() -> None:
+    """The fault names the file and says how to save it."""
+    found = not_utf8("mine.yaml")
+    assert found.message("en") == "`mine.yaml` is not UTF-8 text; save the file as UTF-8"

@@ -22,7 +22,7 @@ from partygrade.diagnostics import Diagnostic, Text, suggestion
 from partygrade.document import Document, read
 from partygrade.draw import group
 from partygrade.engine import Engine, Header, Started, mapping
-from partygrade.errors import FactsError, SchemeError
+from partygrade.errors import FactsError, SchemeError, not_utf8
 from partygrade.figures import Figure, figures
 from partygrade.grading import Change, CohortGrading, Grading, ReadingEffect, RowFault, Seat
 from partygrade.overlay import Merged, Overlaid, overlay
@@ -246,7 +246,7 @@ def load(name_or_path: str | Path) -> Scheme:
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise _no_file(name, "is not UTF-8 text", "不是 UTF-8 文本") from error
+        raise SchemeError([not_utf8(name)]) from error
     except OSError as error:
         raise _no_file(
             name, "is neither a shipped scheme nor a file that can be read", "既不是自带办法，也不是可读的文件"
@@ -335,7 +335,9 @@ def _error(document: Document, faults: list[Diagnostic]) -> SchemeError:
 
 
 def _no_file(name: str, en: str, zh: str) -> SchemeError:
-    help = suggestion(name, [*catalog.names(), *catalog.gallery()])
+    folder = Path(name).parent
+    beside = [str(path) for path in sorted(folder.glob("*.yaml"))] if folder.is_dir() else []
+    help = suggestion(name, [*catalog.names(), *catalog.gallery(), *beside])
     return SchemeError([Diagnostic("no-scheme", Text(f"`{name}` {en}", f"`{name}` {zh}"), help=help)])
 
 

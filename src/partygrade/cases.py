@@ -17,7 +17,7 @@ from typing import Any
 from partygrade.api import Scheme
 from partygrade.diagnostics import Diagnostic, Text, closest, suggestion
 from partygrade.document import Document, read
-from partygrade.errors import FactsError, SchemeError
+from partygrade.errors import FactsError, SchemeError, not_utf8
 from partygrade.expect import COHORT, ONE, Difference, Shape, difference, expect
 from partygrade.grading import CohortGrading, Grading
 from partygrade.render import render
@@ -55,7 +55,10 @@ def read_cases(path: Path, of: str | None = None) -> Cases:
     Raises:
         SchemeError: with every fault of the file.
     """
-    document = read(path.read_text(encoding="utf-8"), str(path.name))
+    try:
+        document = read(path.read_text(encoding="utf-8"), str(path.name))
+    except UnicodeDecodeError as wrong:
+        raise SchemeError([not_utf8(path.name)]) from wrong
     faults = [*document.faults, *(_shape(document.data) if document.data is not None else ())]
     if of is not None and isinstance(document.data, dict):
         faults += _other(document.data.get("scheme", of), of)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from partygrade.diagnostics import Diagnostic
+from partygrade.diagnostics import Diagnostic, Text
 
 if TYPE_CHECKING:
     from partygrade.document import Document
@@ -46,3 +46,9 @@ class SchemeError(_WithDiagnostics):
 
 class FactsError(_WithDiagnostics):
     """A record, or several, that cannot be graded. `diagnostics` holds every fault of every record."""
+
+
+def not_utf8(name: str) -> Diagnostic:
+    """Say that a file is written in another encoding."""
+    text = Text(f"`{name}` is not UTF-8 text", f"`{name}` 不是 UTF-8 文本")
+    return Diagnostic("no-scheme", text, help=Text("save the file as UTF-8", "请将文件另存为 UTF-8 编码"))

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from partygrade import exact
 from partygrade.compile.figures import fraction
 from partygrade.compile.formula import Formulas
 from partygrade.diagnostics import Text
@@ -119,6 +120,17 @@ class Bounds:
                 "或全为上限（`up_to`、`below`）",
             )
         return not odd
+
+    def as_percent(self, bound: Bound | None) -> Text | None:
+        """Ask whether a bound below 1 was meant in percent, which runs from 0 to 100."""
+        figure = fraction(self.builder, bound.node) if bound else None
+        if bound is None or figure is None or not 0 < figure < 1:
+            return None
+        decimal, percent = (exact.text(*found) for found in map(exact.finite, (figure, 100 * figure)) if found)
+        return Text(
+            f"is `{bound.key}: {decimal}` meant as `{bound.key}: {percent}`? percent runs from 0 to 100",
+            f"`{bound.key}: {decimal}` 是不是 `{bound.key}: {percent}`？百分比为 0 至 100",
+        )
 
     def equal(self, one: Bound, two: Bound | None) -> bool:
         """Say whether two bounds are the same figure, inside or outside alike."""

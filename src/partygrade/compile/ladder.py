@@ -222,7 +222,8 @@ class Ladder:
                     bound.place,
                     f"`{one}` starts no lower than `{better}`, which stands above it",
                     f"`{one}` 的下限不低于排在它前面的 `{better}`",
-                    help=Text("let the bounds fall from grade to grade", "各等次的下限应逐级降低"),
+                    help=self._bounds.as_percent(bounds[before])
+                    or Text("let the bounds fall from grade to grade", "各等次的下限应逐级降低"),
                     notes=(note,),
                 )
 

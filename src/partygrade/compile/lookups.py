@@ -116,17 +116,18 @@ class Lookups:
         return None if node is None or of is None else Lookup(node, max(values))
 
     def _check_order(self, bounds: list[Bound | None], places: list[Place]) -> None:
-        wrong = [position for position, bound in enumerate(bounds[:-1]) if bound is None]
+        wrong: dict[int, int | None] = {n: None for n, bound in enumerate(bounds[:-1]) if bound is None}
         if self.bounds.of_one_kind(bounds):
-            wrong += [position for position, _ in self.bounds.out_of_order(bounds)]
+            wrong |= dict(self.bounds.out_of_order(bounds))
         rising = any(bound is not None and bound.upper for bound in bounds)
-        for position in wrong:
+        for position, before in wrong.items():
             self.faults.add(
                 "steps-order",
                 places[position],
                 f"steps stand {'lowest' if rising else 'highest'} first: expected each bound "
                 f"{'above' if rising else 'below'} the one before, and the one without a bound last",
                 f"各段应从{'低到高' if rising else '高到低'}排列，没有界限的一段放在最后",
+                help=None if before is None else self.bounds.as_percent(bounds[before]),
             )
 
     # Straight lines.

@@ -8,12 +8,13 @@ complains of.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from partygrade import catalog
 from partygrade.diagnostics import Diagnostic, Text, suggestion
 from partygrade.document import Document, read
+from partygrade.errors import not_utf8
 from partygrade.overlay.lay import lay
 from partygrade.overlay.merged import OTHER, Merged, Overlaid, Part, lifted, merged
 from partygrade.shape import overlay_shape
@@ -75,8 +76,7 @@ def _other(wanted: object, row: tuple[_File, ...]) -> _File | tuple[Diagnostic, 
             return (_too_deep([*(file.document.name for file in row), name]),)
         return _File(read(path.read_text(encoding="utf-8"), name), path)
     except UnicodeDecodeError:
-        text = Text(f"`{wanted}` is not UTF-8 text", f"`{wanted}` 不是 UTF-8 文本")
-        return (Diagnostic("no-scheme", text, _EXTENDS),)
+        return (replace(not_utf8(wanted), place=_EXTENDS),)
     except (OSError, ValueError):
         text = Text(
             f"`{wanted}` is neither a shipped scheme nor a file that can be read",
