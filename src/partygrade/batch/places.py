@@ -7,6 +7,8 @@ from typing import Any
 
 import narwhals as nw
 
+from partygrade.batch.arithmetic import integer
+
 Frame = nw.LazyFrame[Any]
 Range = tuple[int, int]
 
@@ -38,14 +40,14 @@ def _whole(frame: Frame, keys: Sequence[str], ranges: Sequence[Range], within: S
 
     Where the next key does not fit beside those before it, what these come to becomes its place among its like.
     """
-    value, size = nw.lit(0, dtype=nw.Int64), 1
+    value, size = integer(0), 1
     for key, (low, high) in zip(keys, ranges, strict=True):
-        column, width = nw.col(key) - nw.lit(low, dtype=nw.Int64), high - low + 1
+        column, width = nw.col(key) - integer(low), high - low + 1
         if size * width > PACKED:
             frame, value, size = _dense(frame, value, within, FOLDED), nw.col(FOLDED), _ROWS
         if size * width > PACKED:
             frame, column, width = _dense(frame, column, within, COLUMN), nw.col(COLUMN), _ROWS
-        value, size = value * nw.lit(width, dtype=nw.Int64) + column, size * width
+        value, size = value * integer(width) + column, size * width
     return frame, value
 
 

@@ -1,0 +1,149 @@
+"""Quotas over a frame: the grade that they give whom they move, why, and how every quota came out in every cohort.
+
+Before: a frame with the grade before quotas and the rank keys. After: the same rows in the same order, with `~quota`,
+the rank that the quotas give, and `~moves`, which names one move after the other: the id of the quota, a blank, and the
+ids of the grades before and after with an arrow between, such as `few_good good→fair; some_poor fair→poor`. Both are
+null where no quota moves the organisation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import narwhals as nw
+
+from partygrade import ir
+from partygrade.batch.arithmetic import integer
+from partygrade.batch.attach import attach
+from partygrade.batch.columns import GOOD
+from partygrade.batch.histogram import Ranked, Within, settled
+from partygrade.batch.share import Account, Shared, looks_at, rises, target
+from partygrade.batch.small import beside
+from partygrade.cohort import Key
+
+Frame = nw.LazyFrame[Any]
+
+QUOTA = "~quota"
+MOVES = "~moves"
+
+ARROW = "→"
+BETWEEN = "; "
+"""What stands between two moves."""
+
+_NOW = "~now"
+
+
+@dataclass(frozen=True, slots=True)
+class GroupAccounts:
+    """How the quotas came out in one cohort; `within` holds the values of its group columns."""
+
+    within: Within
+    accounts: tuple[Account, ...]
+
+
+Accounts = tuple[GroupAccounts, ...]
+
+
+def share_frame(cohort: ir.Cohort, ladder: Sequence[str], frame: Frame, ranked: Ranked) -> tuple[Frame, Accounts]:
+    """Apply the quotas to the organisations that are good; `ladder` holds the ids of the grades, the worst first.
+
+    The frame is worked out again for every count: once, and once more for every time that a cut has to be looked at
+    more closely.
+    """
+    found = settled(cohort, max(len(ladder) - 1, 0), frame, ranked) if cohort.quotas else {}
+    accounts = tuple(GroupAccounts(within, one.accounts) for within, one in found.items())
+    return _applied(cohort, ladder, frame, ranked, found), accounts
+
+
+def account_table(cohort: ir.Cohort, heads: Sequence[str], accounts: Accounts) -> dict[str, list[Any]]:
+    """Give the accounts as columns: those of the groups, called `heads`, and then one for every figure."""
+    rows = [(group.within, found) for group in accounts for found in group.accounts]
+    ids = [quota.origin.id for quota in cohort.quotas]
+    return {
+        **{head: [within[n] for within, _ in rows] for n, head in enumerate(heads)},
+        "quota": [ids[found.quota] for _, found in rows],
+        "limit": [found.limit for _, found in rows],
+        "base": [found.base for _, found in rows],
+        "before": [found.before for _, found in rows],
+        "after": [found.after for _, found in rows],
+        "met": [found.met for _, found in rows],
+        "open": [found.open for _, found in rows],
+        "problem": [found.problem for _, found in rows],
+        "conflict": [", ".join(ids[n] for n in found.conflict) or None for _, found in rows],
+    }
+
+
+def _applied(
+    cohort: ir.Cohort, ladder: Sequence[str], frame: Frame, ranked: Ranked, found: Mapping[Within, Shared]
+) -> Frame:
+    """Move the rows: who is looked at and lies behind the edge of a quota in its cohort, one quota after the other."""
+    edges = {n: there for n in range(len(cohort.quotas)) if (there := _edges(n, ranked, found))}
+    names = {n: [f"~e{n}_{place}" for place in range(max(len(ranked.keys), 1))] for n in edges}
+    frame = _with_edges(frame, ranked, edges, names)
+    graded = nw.col(GOOD) if ranked.excluded is None else nw.col(GOOD) & ~nw.col(ranked.excluded)
+    frame = frame.with_columns(nw.when(graded).then(nw.col(ranked.grade)).alias(_NOW))
+    for number, edge in names.items():
+        frame = _moved(cohort, number, ladder, frame, ranked, edge)
+    said = [_said(number) for number in edges]
+    frame = frame.with_columns((nw.concat_str(*said) if said else nw.lit("")).alias(MOVES))
+    moved = nw.col(MOVES) != nw.lit("")
+    text = nw.col(MOVES).str.slice(len(BETWEEN))
+    frame = frame.with_columns(nw.when(moved).then(nw.col(_NOW)).alias(QUOTA), nw.when(moved).then(text).alias(MOVES))
+    return frame.drop(_NOW, *said, *(name for edge in names.values() for name in edge))
+
+
+def _said(number: int) -> str:
+    """Name the column of what is said of the move by a quota."""
+    return f"~m{number}"
+
+
+def _edges(number: int, ranked: Ranked, found: Mapping[Within, Shared]) -> dict[Within, Key]:
+    """Give for every cohort in which a quota moved somebody the key at which that begins."""
+    edges = {within: one.steps[number].edge for within, one in found.items()}
+    return {within: ranked.line.key(edge) or (0,) for within, edge in edges.items() if edge is not None}
+
+
+def _with_edges(
+    frame: Frame, ranked: Ranked, edges: Mapping[int, Mapping[Within, Key]], names: Mapping[int, Sequence[str]]
+) -> Frame:
+    """Put the edges of its cohort beside every organisation, null where a quota moved nobody."""
+    cohorts = sorted({within for there in edges.values() for within in there})
+    table: dict[str, list[Any]] = {name: [within[n] for within in cohorts] for n, name in enumerate(ranked.groups)}
+    for number, there in edges.items():
+        for place, name in enumerate(names[number]):
+            table[name] = [there[within][place] if within in there else None for within in cohorts]
+    if not edges:
+        return frame
+    if ranked.groups:
+        return attach(frame, beside(frame, table), ranked.groups)
+    return frame.with_columns(integer(values[0]).alias(name) for name, values in table.items())
+
+
+def _moved(
+    cohort: ir.Cohort, number: int, ladder: Sequence[str], frame: Frame, ranked: Ranked, edge: Sequence[str]
+) -> Frame:
+    """Move whom one quota moves."""
+    quota, now = cohort.quotas[number], nw.col(_NOW)
+    ranks = [rank for rank in range(len(ladder)) if looks_at(quota, rank)]
+    inside = (now >= integer(quota.low)) & (now <= integer(quota.high))
+    moved = (inside if quota.kind == "at_most" else ~inside) & _behind(quota, ranked.keys, edge)
+    if number in ranked.among:
+        moved = moved & nw.col(ranked.among[number])
+    text = nw.lit("")
+    for rank in ranks:
+        said = nw.lit(f"{BETWEEN}{quota.origin.id} {ladder[rank]}{ARROW}{ladder[target(quota)]}")
+        text = nw.when(moved & (now == integer(rank))).then(said).otherwise(text)
+    after = nw.when(moved).then(integer(target(quota))).otherwise(now)
+    return frame.with_columns(after.alias(_NOW), text.alias(_said(number)))
+
+
+def _behind(quota: ir.QuotaSpec, keys: Sequence[str], edge: Sequence[str]) -> nw.Expr:
+    """Tell whether the keys are those of the edge, or lie behind it, away from the cut."""
+    pairs = [(nw.col(key), nw.col(end)) for key, end in zip(keys, edge, strict=False)]
+    key, end = pairs.pop() if pairs else (integer(0), nw.col(edge[0]))
+    found = key >= end if rises(quota) else key <= end
+    for key, end in reversed(pairs):
+        found = (key > end if rises(quota) else key < end) | ((key == end) & found)
+    return found
