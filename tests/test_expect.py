@@ -46,6 +46,7 @@ cohort:
 cycle:
   previous: last_year
   targets: [{id: poor_rise, grades: [poor], reach: fair, source: 六}]
+draws: [{id: spot, grades: [good, fair], share: 60%, source: 七}]
 """
 SCHEME = loads(TEXT)
 AS_OF = date(2020, 6, 30)
@@ -126,6 +127,8 @@ RIGHT_ROWS: Mapping[str, Any] = {
     "quotas": {"few_good/东县": {"before": 2, "after": 1, "met": True}, "few_good/西县": {"after": 1}},
     "targets": {"poor_rise": {"due": 1, "needed": 1, "reached": 1, "met": True}},
     "movement": {"good": {"good": 1, "fair": 0}, "poor": {"fair": 1}, "new": {"fair": 1, "out": 1}},
+    # In 东县 one of one and two of two (60 % of 2 is 1.2), in 西县 one of one.
+    "draws": {"spot": {"good": 2, "fair": 2}},
 }
 WRONG_ROWS: Mapping[str, Any] = {
     "scores": {"b1": 90},
@@ -144,6 +147,7 @@ WRONG_ROWS: Mapping[str, Any] = {
     "quotas": {"few_good/东县": {"after": 2}},
     "targets": {"poor_rise": {"reached": 0}},
     "movement": {"good": {"fair": 1}},
+    "draws": {"spot": {"good": 1}},
 }
 
 

@@ -93,6 +93,7 @@ _EXPECTED = {
     "grades": ("the final grades, ORGANISATION: GRADE", "各组织的最终等次：编号: 等次"),
     "places": ("places in the ranking, ORGANISATION: PLACE", "各组织的名次：编号: 名次"),
     "movements": ("movements, ORGANISATION: raised", "各组织的升降：编号: raised"),
+    "draws": ("how many are picked, DRAW: {GRADE: COUNT}", "抽查各等次的个数：标识: {等次: 个数}"),
     "quotas": ("how quotas come out, ID: {limit: 1, before: 3, after: 1, met: true}", "名额的结果：标识: {…}"),
 }
 """What may be expected of a golden case."""

@@ -50,6 +50,7 @@ COHORT: Mapping[str, Shape] = {
     "quotas": "mappings",
     "targets": "mappings",
     "movement": "mappings",
+    "draws": "mappings",
 }
 _OF_EACH = {
     "scores": "score",
@@ -142,6 +143,8 @@ def _of_cohort(found: CohortGrading, key: str, wanted: Any) -> Iterator[Differen
             yield from _parts("target", wanted, {target["id"]: target for target in targets})
         case "movement":
             yield from _parts("movement", wanted, found.movement["matrix"] if found.movement else {})
+        case "draws":
+            yield from _parts("draw", wanted, _draws(found))
         case "not_graded":
             none = [grading for grading in found.gradings if grading.to_dict()["reasons"]]
             yield from _set(key, wanted, [grading.id or str(grading.row + 1) for grading in none])
@@ -167,6 +170,15 @@ def _quotas(found: CohortGrading) -> Mapping[str, Any]:
         quota["id"] if ids.count(quota["id"]) == 1 else "/".join([quota["id"], *quota["within"].values()]): quota
         for quota in found.quotas
     }
+
+
+def _draws(found: CohortGrading) -> Mapping[str, Mapping[str, int]]:
+    """Count for each spot check how many of each grade are picked, in all groups; the seed only says whom."""
+    picked: dict[str, dict[str, int]] = {}
+    for one in found.draw(""):
+        of_grade = picked.setdefault(one["id"], {})
+        of_grade[one["grade"]] = of_grade.get(one["grade"], 0) + len(one["picked"])
+    return picked
 
 
 def _each(what: str, wanted: Mapping[str, Any], got: Mapping[str, Any]) -> Iterator[Difference]:
