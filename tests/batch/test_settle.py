@@ -152,6 +152,22 @@ def test_a_condition_that_chooses_yes_or_no_is_itself() -> None:
     assert settled([*nodes, ir.If(0, 2, 1, FLAG)]) == ir.Not(0)
 
 
+def test_a_quotient_by_a_constant_is_a_rounding() -> None:
+    """By 0 it is what is said for that case, and a negative divisor turns the sign."""
+    nodes: list[ir.Node] = [fact(0, SMALL), fact(1, SMALL), figure(7), ir.Quotient(0, 1, "half_up", 2, SMALL)]
+    assert settled(nodes, x1=0) == figure(7)
+    assert settled(nodes, x1=4) == ir.Round(0, 4, "half_up", SMALL)
+    assert settled(nodes, x1=-4) == ir.Round(3, 4, "half_up", SMALL)
+
+
+def test_a_product_with_a_constant_is_a_multiple() -> None:
+    """On either side, and by 1 it is the number itself."""
+    nodes: list[ir.Node] = [fact(0, SMALL), fact(1, SMALL), ir.Multiply(0, 1, SMALL)]
+    assert settled(nodes, x0=3) == ir.Scale(1, 3, SMALL)
+    assert settled(nodes, x1=3) == ir.Scale(0, 3, SMALL)
+    assert settled(nodes, x1=1) == fact(0, SMALL)
+
+
 def test_without_quotas_a_grade_stays() -> None:
     """The node of the quota is the grade before it."""
     assert settled([fact(0, LADDER), ir.Quota(0, LADDER)]) == fact(0, LADDER)

@@ -136,16 +136,15 @@ class _Work:
             case ir.Add():
                 return self._sum([n[o] for o in node.operands], node.type)
             case ir.Scale():
-                return self._emit(ir.Scale(n[node.operand], node.factor, node.type))
+                return self._scaled(n[node.operand], node.factor, node.type)
             case ir.Multiply():
-                return self._emit(ir.Multiply(n[node.left], n[node.right], node.type))
+                return self._product(n[node.left], n[node.right], node.type)
             case ir.Minimum() | ir.Maximum():
                 return self._extreme([n[o] for o in node.operands], isinstance(node, ir.Minimum), node.type)
             case ir.Round():
                 return self._emit(ir.Round(n[node.operand], node.divisor, node.mode, node.type))
             case ir.Quotient():
-                above, below, empty = n[node.numerator], n[node.denominator], n[node.empty]
-                return self._emit(ir.Quotient(above, below, node.mode, empty, node.type))
+                return self._quotient(node)
             case ir.Less() | ir.LessEqual() | ir.Equal():
                 return self._emit(type(node)(n[node.left], n[node.right]))
             case ir.And() | ir.Or():
@@ -228,6 +227,26 @@ class _Work:
         kept = [n for n in operands if self.constant(n) != 0]
         return kept[0] if len(kept) == 1 else self._emit(ir.Add(tuple(kept or operands), kind))
 
+    def _scaled(self, operand: int, factor: int, kind: ir.Type) -> int:
+        return operand if factor == 1 else self._emit(ir.Scale(operand, factor, kind))
+
+    def _product(self, left: int, right: int, kind: ir.Type) -> int:
+        one, two = self.constant(left), self.constant(right)
+        if one is not None:
+            return self._scaled(right, one, kind)
+        return self._emit(ir.Multiply(left, right, kind)) if two is None else self._scaled(left, two, kind)
+
+    def _quotient(self, node: ir.Quotient) -> int:
+        """Divide; by a constant that is a rounding."""
+        above, below, empty = (self.numbers[n] for n in (node.numerator, node.denominator, node.empty))
+        divisor = self.constant(below)
+        if divisor is None:
+            return self._emit(ir.Quotient(above, below, node.mode, empty, node.type))
+        if not divisor:
+            return empty
+        above = self._scaled(above, 1 if divisor > 0 else -1, node.type)
+        return self._emit(ir.Round(above, abs(divisor), node.mode, node.type))
+
     def _negation(self, operand: int) -> int:
         match self.nodes[operand]:
             case ir.Not(inner):
@@ -256,6 +275,9 @@ class _Work:
         settled = self.constant(condition)
         if settled is not None:
             return then if settled else otherwise
+        node = self.nodes[condition]
+        if isinstance(node, ir.Not):
+            condition, then, otherwise = node.operand, otherwise, then
         then, otherwise = self._under(then, condition, True), self._under(otherwise, condition, False)
         one, two = self.constant(then), self.constant(otherwise)
         match kind:
