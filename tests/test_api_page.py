@@ -12,7 +12,7 @@ from types import ModuleType
 import pytest
 
 import partygrade
-from partygrade import cases, check, diagnostics, errors, grading, laws, page, strategies, tables, tree
+from partygrade import batch, cases, check, diagnostics, errors, grading, laws, page, strategies, tables, tree
 
 PAGE = (Path(__file__).resolve().parent.parent / "docs" / "api.md").read_text(encoding="utf-8")
 LIST = PAGE.partition("## Every name\n")[2]
@@ -25,6 +25,7 @@ RESULTS = [
     grading.CohortGrading,
     grading.RowFault,
     grading.Change,
+    batch.Batch,
     grading.ReadingEffect,
     tree.TreeGrading,
     tree.Level,
@@ -64,7 +65,7 @@ def listed(module: ModuleType) -> set[str]:
     return set(re.findall(r"`(\w+)`", row[1]))
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [*MODULES, batch], ids=lambda module: module.__name__)
 def test_every_public_name_is_listed(module: ModuleType) -> None:
     """The list at the end has exactly the public names of each module."""
     assert listed(module) == public(module)
