@@ -149,7 +149,12 @@ def _wrong_type(what: str, kind: str, place: Place) -> Diagnostic:
     written = (
         Text("write `[A, B]`", "请写 `[甲, 乙]`") if kind == "list" else Text("write `{ID: …}`", "请写 `{标识: …}`")
     )
-    return Diagnostic("wrong-type", Text(f"{what} is a {kind}", f"此处应为{chinese}"), place, help=written)
+    return Diagnostic(
+        "wrong-type",
+        Text(f"{what} stands here in another form: expected a {kind}", f"此处应为{chinese}"),
+        place,
+        help=written,
+    )
 
 
 def _keys(

@@ -6,6 +6,7 @@ makes the scheme unclear, all at once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
@@ -300,6 +301,7 @@ class _Compiler:
                     place,
                     f"`{name}` cannot be an id: expected letters, digits and `_`, and no word of the formula language",
                     f"`{name}` 不能作标识：应由字母（可为汉字）、数字和 `_` 组成，且不是公式用词",
+                    help=_as_id(name),
                 )
             elif name in seen:
                 self.faults.add(
@@ -307,6 +309,7 @@ class _Compiler:
                     place,
                     f"`{name}` is already in use: expected an id of its own",
                     f"标识 `{name}` 已被使用",
+                    help=Text(f"call it otherwise, such as `{name}_2`", f"请换一个标识，如 `{name}_2`"),
                     notes=(Note(Text("it is first used here", "首次使用在此"), seen[name]),),
                 )
             else:
@@ -367,6 +370,14 @@ class _Compiler:
             yield target.id, Place(("cycle", "targets", position, "id"))
         for position, draw in enumerate(self.file.draws or []):
             yield draw.id, Place(("draws", position, "id"))
+
+
+def _as_id(name: str) -> Text | None:
+    """Say how an id is written that has blanks or other signs in it, or begins with a digit."""
+    plain = re.sub(r"\W+", "_", name).strip("_")
+    plain = f"_{plain}" if plain[:1].isdigit() or plain in WORDS else plain
+    fits = plain.isidentifier() and plain not in WORDS
+    return Text(f"write `{plain}`", f"请写 `{plain}`") if fits else None
 
 
 def _labels(file: SchemeFile) -> Iterator[tuple[str, str]]:

@@ -12,6 +12,7 @@ from fractions import Fraction
 from partygrade import exact, ir
 from partygrade.compile.figures import figure, fraction, fraction_text, points
 from partygrade.compile.formula import Formulas
+from partygrade.diagnostics import Text
 from partygrade.scheme import NodeSpec, Renormalise
 from partygrade.source import Place
 
@@ -203,7 +204,11 @@ class Groups:
         """Give a weight as a plain figure, so that `70%` counts as 0.7."""
         if spec.weight is None:
             self.faults.add(
-                "no-weight", place, "this child of `weighted` has no `weight`", "`weighted` 的下级缺少 `weight`"
+                "no-weight",
+                place,
+                "this child of `weighted` has no `weight`",
+                "`weighted` 的下级缺少 `weight`",
+                help=Text("write its share, as in `weight: 0.3`", "请写它的权重，如 `weight: 0.3`"),
             )
             return None
         node = self.formulas.constant(spec.weight, place.child("weight"))

@@ -307,6 +307,9 @@ class Lines:
                 here,
                 f"no points for {', '.join(missing)}: expected every category of `{tally.id}`",
                 f"缺少 {'、'.join(missing)} 的分值：应写全 `{tally.id}` 的各类别",
+                help=Text(
+                    f"write `{missing[0]}: …`, 0 where it counts nothing", f"请写 `{missing[0]}: …`，不计分的写 0"
+                ),
             )
         counting = self._static(spec.counting, ("each", "highest"), "each", place.child("counting"))
         if missing or counting is None or len(spec.points) > len(tally.categories):
