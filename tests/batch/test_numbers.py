@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Any
+
+import duckdb
 import narwhals as nw
 import polars as pl
 import pytest
 
-from partygrade import ir
-from partygrade.batch.numbers import BLANKS, is_long, pattern, units, written
+from partygrade import facts, ir
+from partygrade.batch.frames import engine
+from partygrade.batch.numbers import BLANKS, is_long, units, written
 from partygrade.batch.steps import Steps, stepwise
 
 
 def read(kind: ir.Number, series: pl.Series) -> list[object]:
-    """Give the units of a column; None where it has none in range."""
+    """Give the units of a column; None where it has none in range. The engines agree."""
+    frame = series.to_frame("x")
+    found = _read(kind, series, nw.from_native(frame.lazy()))
+    assert _read(kind, series, nw.from_native(duckdb.connect().from_arrow(frame.to_arrow()))) == found
+    return found
+
+
+def _read(kind: ir.Number, series: pl.Series, frame: nw.LazyFrame[Any]) -> list[object]:
     steps, column = Steps("c"), nw.col("x")
-    frame = nw.from_native(series.to_frame("x").lazy())
     if series.dtype == pl.String:
-        found = written(kind, column, pattern(kind.scale), steps)
+        found = written(kind, column, engine(frame), steps)
     else:
         given = units(kind, column, frame.collect_schema()["x"], steps)
         assert given is not None
         found = given
-    got = stepwise(frame, [steps]).select(x=nw.when(found.inside).then(found.value)).collect()
-    return [None if value is None else int(value) for value in got["x"]]
+    got = stepwise(frame, [steps]).select(x=nw.when(found.inside).then(found.value)).collect("pyarrow")
+    return [None if value is None else int(value) for value in got["x"].to_list()]
 
 
 def test_every_double_of_two_decimals_is_read() -> None:
@@ -69,3 +80,12 @@ def test_a_flag_is_no_number() -> None:
 def test_the_blanks_are_those_of_python() -> None:
     """All of them stand before U+3001."""
     assert [chr(code) for code in range(0x110000) if chr(code).isspace()] == list(BLANKS)
+
+
+def test_a_decimal_nought_of_very_many_digits_is_no_number() -> None:
+    """`values.read` takes no decimal whose last digit is so far behind the point, and that of 0 is its first."""
+    found = [read(ir.Number(0, 0, 9), pl.Series([0], dtype=pl.Decimal(38, scale))) for scale in (29, 30)]
+    assert found == [[0], [None]]
+    for scale, fits in ((29, True), (30, False)):
+        item = ir.Input(ir.Origin("x", "x"), ir.Number(0, 0, 9))
+        assert (facts.read(item, Decimal(0).scaleb(-scale))[1] == []) is fits

@@ -14,7 +14,7 @@ import narwhals as nw
 
 from partygrade import ir
 from partygrade.batch.frames import Engine
-from partygrade.batch.numbers import BLANKS, integer, pattern, units, written
+from partygrade.batch.numbers import integer, stripped, units, written
 from partygrade.batch.steps import Steps
 
 _EPOCH = 719163
@@ -54,8 +54,8 @@ def cell(item: ir.Input, column: nw.Expr, dtype: nw.dtypes.DType, engine: Engine
     if isinstance(dtype, nw.Categorical | nw.Enum):
         column, dtype = column.cast(nw.String), nw.String()
     if isinstance(dtype, nw.String):
-        text = steps.put(column.str.strip_chars(BLANKS))
-        return _completed(item, _text(item, text, steps), (text == nw.lit("")).fill_null(True), steps)
+        text = steps.put(stripped(column, engine))
+        return _completed(item, _text(item, text, engine, steps), (text == nw.lit("")).fill_null(True), steps)
     return _completed(item, _other(item, column, dtype, engine, steps), column.is_null(), steps)
 
 
@@ -129,11 +129,10 @@ def _other(item: ir.Input, column: nw.Expr, dtype: nw.dtypes.DType, engine: Engi
 # Texts.
 
 
-def _text(item: ir.Input, text: nw.Expr, steps: Steps) -> _Found:
+def _text(item: ir.Input, text: nw.Expr, engine: Engine, steps: Steps) -> _Found:
     match item.type:
         case ir.Number():
-            percent = item.type.unit == ir.PERCENT
-            found = written(item.type, text, pattern(item.type.scale, percent=percent), steps, percent)
+            found = written(item.type, text, engine, steps)
             return _Found(found.value, found.inside, found.dtype())
         case ir.Flag():
             place = steps.put(_place(_cased(item.words), text))
