@@ -101,6 +101,13 @@ def test_an_empty_list_adds_up_to_nothing() -> None:
     assert settled([figure(5), greatest], x0=()) == figure(5)
 
 
+def test_what_events_of_an_empty_list_look_at_is_not_missed() -> None:
+    """A node over the cohort may stand there, and is not given."""
+    each = ir.Each((ir.Fact(0, None, SMALL),), 0, (1,), (), None, 0, None)
+    nodes = [figure(5), ir.Across(0, "count", 0, 0, 0, SMALL), ir.Aggregate(0, "least", each, None, 0, 0, SMALL)]
+    assert settled(nodes, x0=()) == figure(5)
+
+
 def test_a_given_node_is_a_fact_of_its_own() -> None:
     """What stands behind it is not needed."""
     nodes = [fact(0, SMALL), ir.Scale(0, 2, SMALL), ir.Scale(1, 3, SMALL)]

@@ -41,7 +41,7 @@ def settle(
     values are known; without `quota` no quota moves anybody.
     """
     work = _Work()
-    for number, needed in enumerate(_needed(nodes, wanted, given)):
+    for number, needed in enumerate(_needed(nodes, wanted, fixed, given)):
         if needed:
             node = nodes[number]
             leaf = _leaf(number, node, fixed, given)
@@ -54,15 +54,22 @@ def settle(
     return Settled(work.nodes, work.ranges, work.numbers)
 
 
-def _needed(nodes: Sequence[ir.Node], wanted: Collection[int], given: Collection[int]) -> list[bool]:
+def _needed(
+    nodes: Sequence[ir.Node], wanted: Collection[int], fixed: Mapping[int, Value], given: Collection[int]
+) -> list[bool]:
     needed = [False] * len(nodes)
     for number in wanted:
         needed[number] = True
     for number in range(len(nodes) - 1, -1, -1):
         if needed[number] and number not in given:
-            for operand in ir.operands(nodes[number]):
+            for operand in _operands(nodes[number], fixed):
                 needed[operand] = True
     return needed
+
+
+def _operands(node: ir.Node, fixed: Mapping[int, Value]) -> tuple[int, ...]:
+    """Give the operands; those of an empty list are not looked at."""
+    return (node.empty,) if isinstance(node, ir.Aggregate) and node.index in fixed else ir.operands(node)
 
 
 def _leaf(number: int, node: ir.Node, fixed: Mapping[int, Value], given: Collection[int]) -> ir.Node | None:
