@@ -47,6 +47,7 @@ schemas: $(VENV)/.dev
 pages: $(VENV)/.dev
 	$(BIN)/python tools/pages.py
 	$(BIN)/python tools/checks.py
+	$(BIN)/python tools/hour.py
 	$(BIN)/python tools/planted.py
 
 site: $(VENV)/.dev
