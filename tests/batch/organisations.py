@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from partygrade import Scheme, ir
+from partygrade import Grading, Scheme, ir
 from partygrade.facts import read, show
 
 Tables = tuple[dict[str, list[Any]], dict[str, list[dict[str, Any]]]]
@@ -71,9 +71,16 @@ def expected(scheme: Scheme, records: Sequence[Mapping[str, Any]], as_of: date |
             "own_grade": grading.own_grade,
             "grade": grading.grade,
             "rank": grading.place,
+            "quota": moved(grading),
             "rules": ", ".join(grading.fired),
             "checks": ", ".join(grading.failed_checks),
         }
     for fault in cohort.faults:
-        rows[fault.row] = dict.fromkeys(("score", "own_grade", "grade", "rank", "rules", "checks"))
+        rows[fault.row] = dict.fromkeys(("score", "own_grade", "grade", "rank", "quota", "rules", "checks"))
     return rows
+
+
+def moved(grading: Grading) -> str | None:
+    """Say which quotas moved an organisation."""
+    moves = grading.to_dict()["moves"]
+    return "; ".join(f"{move['quota']} {move['before']}→{move['after']}" for move in moves) or None

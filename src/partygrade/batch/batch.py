@@ -95,9 +95,10 @@ class Batch:
         return found
 
     def strays(self) -> Mapping[str, Any]:
-        """Give of each list the events that are of no organisation, as a frame."""
+        """Give of each list the events that are of no organisation, as a frame of the kind that was given."""
         row = self._graded.row
-        return {rows.item.origin.id: bare(strays(rows, row.frame)) for rows in row.stage.lists.values()}
+        lists = row.stage.lists.items()
+        return {one.item.origin.id: row.events[index].back(strays(one, row.frame)) for index, one in lists}
 
 
 _FIGURES = ("limit", "base", "before", "after", "open")

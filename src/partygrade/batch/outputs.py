@@ -44,7 +44,7 @@ def _settled(program: ir.Program, number: int, truth: bool) -> bool:
     return isinstance(found, ir.Literal) and bool(found.value) is truth
 
 
-def nothing(name: str, kind: type[nw.dtypes.DType]) -> nw.Expr:
+def nothing(name: str, kind: Any) -> nw.Expr:
     """Give a column of a type in which nothing stands."""
     return nw.lit(None, dtype=kind).alias(name)
 

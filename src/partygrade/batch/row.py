@@ -45,9 +45,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class RowStage:
-    """A frame after the row stage, with columns of our own: what was read, and the values of nodes."""
+    """A frame after the row stage, with columns of our own: what was read, and the values of nodes.
+
+    `events` has the frames of the lists, by the number of their input.
+    """
 
     opened: Opened
+    events: Mapping[int, Opened]
     frame: Frame
     leaves: Leaves
     stage: Stage
@@ -66,13 +70,14 @@ def row_stage(engine: Engine, native: Any, asked: Asked) -> RowStage:
     frame, facts = ingest(program.inputs, first.lazy, found)
     fixed = _fixed(program, found, asked)
     facts = {number: column for number, column in facts.items() if number not in fixed}
-    frame, lists = _lists(program, first, frame, found.get("id"), asked.events)
+    given: dict[int, Opened] = {}
+    frame, lists = _lists(program, first, frame, found.get("id"), asked.events, given)
     if asked.cohort:
         frame = distinct(frame)
     frame = frame.with_columns(_group(program, index, facts.get(index)) for index in _within(program))
     stage = Stage(program, lists, [columns.group(index) for index in _within(program)])
     frame, leaves = worked(stage, frame, Leaves(facts, fixed=fixed), _wanted(engine, asked.detail))
-    return RowStage(first, frame, leaves, stage)
+    return RowStage(first, given, frame, leaves, stage)
 
 
 def _within(program: ir.Program) -> tuple[int, ...]:
@@ -112,7 +117,7 @@ def _wanted(engine: Engine, detail: bool) -> list[int]:
     """List the nodes whose values the row stage has to leave behind."""
     program = engine.program
     if detail:
-        return sorted(outputs.nodecolumns_of(program))
+        return sorted(outputs.node_columns(program))
     found = {node for node in engine.row_nodes}
     found |= {rule.condition for rule in outputs.rules_shown(program)}
     found |= {check.holds for check in outputs.checks_shown(program)}
@@ -138,7 +143,7 @@ def _is_list(item: ir.Input) -> bool:
 
 
 def _check_names(program: ir.Program, names: Sequence[str], asked: Asked) -> None:
-    added = [*outputs.ADDED, *(outputs.nodecolumns_of(program).values() if asked.detail else ())]
+    added = [*outputs.ADDED, *(outputs.node_columns(program).values() if asked.detail else ())]
     faults = [_taken(name) for name in added if name in set(names)]
     lists = {item.origin.id for item in program.inputs if _is_list(item)}
     faults += [_no_list(name, lists) for name in asked.events if name not in lists]
@@ -163,9 +168,14 @@ def _no_list(name: str, lists: set[str]) -> Diagnostic:
 
 
 def _lists(
-    program: ir.Program, first: Opened, frame: Frame, key: str | None, given: Mapping[str, Any]
+    program: ir.Program,
+    first: Opened,
+    frame: Frame,
+    key: str | None,
+    given: Mapping[str, Any],
+    events: dict[int, Opened],
 ) -> tuple[Frame, dict[int, Rows]]:
-    """Read the lists of events, and join their faults to the organisations."""
+    """Read the lists of events, which are opened into `events`, and join their faults to the organisations."""
     if key is not None:
         frame = frame.with_columns(organisation_key(nw.col(key), frame.collect_schema()[key]).alias(KEY))
     found: dict[int, Rows] = {}
@@ -175,9 +185,9 @@ def _lists(
         if item.origin.id in given:
             if key is None:
                 raise FactsError([_no_id()])
-            events = same(first, given[item.origin.id])
-            heads = match_heads(item, events.lazy.collect_schema().names())
-            found[index] = event_rows(item, events.lazy, heads, frame.collect_schema()[KEY])
+            events[index] = same(first, given[item.origin.id])
+            heads = match_heads(item, events[index].lazy.collect_schema().names())
+            found[index] = event_rows(item, events[index].lazy, heads, frame.collect_schema()[KEY])
             frame = with_faults(frame, found[index])
         elif isinstance(item.type, ir.Panel) and item.type.least:
             raise FactsError([_no_scores(item)])

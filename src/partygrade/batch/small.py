@@ -41,7 +41,8 @@ def beside(frame: Frame, table: Mapping[str, Sequence[Any]]) -> Frame:
     if frame.implementation.is_duckdb():
         return nw.from_native(_related(native, table, texts))
     head = ", ".join(f"`{name}` {'string' if text else 'bigint'}" for name, text in texts.items())
-    return nw.from_native(native.sparkSession.createDataFrame(list(zip(*table.values(), strict=True)), head))
+    found: Frame = nw.from_native(native.sparkSession.createDataFrame(list(zip(*table.values(), strict=True)), head))
+    return found
 
 
 def _related(

@@ -1,0 +1,114 @@
+"""What callers hold of a graded frame, of every kind of frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+from batch.organisations import frames
+from batch.small_scheme import small
+from partygrade import SchemeError, load
+
+RECORDS = [
+    {"id": "a", "review": "90", "county": "东", "sanctions": [{"points": 2}]},
+    {"id": "b", "review": "89.5", "county": "东"},
+    {"id": "c", "review": "89.7", "county": "东"},
+    {"id": "d", "review": "85", "county": "西", "sanctions": [{"points": 9}]},
+    {"id": "a", "review": "70"},
+]
+KINDS: dict[str, Callable[[pl.DataFrame], Any]] = {
+    "polars": lambda frame: frame,
+    "lazy": lambda frame: frame.lazy(),
+    "pandas": lambda frame: frame.to_pandas(),
+    "pyarrow": lambda frame: frame.to_arrow(),
+    "duckdb": lambda frame: CONNECTION.from_arrow(frame.to_arrow()),
+}
+CONNECTION = duckdb.connect()
+
+
+def rows(frame: Any) -> list[dict[str, Any]]:
+    """Give the rows of a frame of any kind."""
+    match frame:
+        case pl.LazyFrame():
+            return frame.collect().to_dicts()
+        case pl.DataFrame():
+            return frame.to_dicts()
+        case pd.DataFrame():
+            return pl.from_pandas(frame).to_dicts()
+        case pa.Table():
+            return frame.to_pylist()
+        case _:
+            return frame.to_arrow_table().to_pylist()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_comes_back_as_it_came(kind: str) -> None:
+    """With the same figures."""
+    wide, events = frames(small(), RECORDS[:2])
+    given = KINDS[kind](wide)
+    found = small().grade_frame(given, {name: KINDS[kind](rows) for name, rows in events.items()})
+    assert type(found) is type(given)
+    out = sorted(rows(found), key=lambda row: row["id"])
+    assert [(row["id"], row["score"], row["grade"]) for row in out] == [
+        ("a", Decimal("88.0"), "fair"),
+        ("b", Decimal("89.5"), "good"),
+    ]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_account_of_the_quotas_is_a_small_frame(kind: str) -> None:
+    """A row for each county and quota, of the same kind."""
+    wide, events = frames(small(), RECORDS[:2])
+    given = KINDS[kind](wide)
+    found = small().batch(given, events).quotas
+    assert type(found) is type(given)
+    (row,) = rows(found)
+    assert (row["county"], row["quota"], row["limit"], row["base"], row["before"], row["after"]) == (
+        "东", "few_good", 1, 2, 2, 1,
+    )  # fmt: skip
+    assert row["met"] is True
+
+
+def test_faults_are_those_of_the_plain_path() -> None:
+    """With their rows; a repeated id, a step that is missed, and an event that is out of range."""
+    scheme = small()
+    wide, events = frames(scheme, RECORDS)
+    # The table of events is made of what the plain path can read.
+    events["sanctions"] = pl.DataFrame({"#id": ["a", "d"], "points": ["2", "9"]})
+    batch = scheme.batch(wide, events)
+    plain = scheme.grade_cohort(RECORDS, on_error="collect").faults
+    found = [(fault.row, fault.id, [one.code for one in fault.diagnostics]) for fault in batch.faults()]
+    assert found == [(fault.row, fault.id, [one.code for one in fault.diagnostics]) for fault in plain]
+    assert rows(batch.frame)[2]["faults"] == "review"
+    assert rows(batch.frame)[3]["faults"] == "sanctions[1].points"
+
+
+def test_events_of_nobody_are_handed_back() -> None:
+    """With their columns."""
+    wide, _ = frames(small(), RECORDS[:1])
+    events = pl.DataFrame({"id": ["a", "z"], "points": [1, 2]})
+    assert small().batch(wide, {"sanctions": events}).strays()["sanctions"].to_dicts() == [{"id": "z", "points": 2}]
+
+
+def test_a_scheme_that_compares_needs_the_cohort() -> None:
+    """A rank is nothing that a row has by itself."""
+    scheme = load("restaurant-quantile-grades")
+    with pytest.raises(SchemeError):
+        scheme.grade_frame(pl.DataFrame({"id": ["a"]}), cohort=False)
+
+
+def test_a_detailed_frame_has_the_values_of_all_nodes() -> None:
+    """As they are after the quotas."""
+    scheme = small()
+    wide, events = frames(scheme, RECORDS[:3])
+    found = rows(scheme.grade_frame(wide, events, detail=True))
+    program = scheme.program
+    assert [row[f"node_{program.score.value}"] for row in found] == [8800, 8950, None]
+    assert [row[f"node_{program.own_grade}"] for row in found] == [1, 2, None]

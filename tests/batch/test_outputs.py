@@ -1,0 +1,57 @@
+"""The columns that are added."""
+
+from __future__ import annotations
+
+import narwhals as nw
+import polars as pl
+import pytest
+
+from batch.small_scheme import small
+from partygrade.batch import outputs
+
+
+def listed(flags: dict[str, list[bool | None]], native: type = pl.LazyFrame) -> list[str | None]:
+    """Give the words of the flags."""
+    frame = nw.from_native(native(flags)).lazy()
+    out = outputs.listed(frame, "said", [nw.col(name) for name in flags], [f"id_{name}" for name in flags])
+    return out.collect("polars").to_native()["said"].to_list()
+
+
+def test_the_words_of_the_flags_that_hold() -> None:
+    """In their order; an empty text where none holds."""
+    assert listed({"a": [True, False, True], "b": [True, False, False]}) == ["id_a, id_b", "", "id_a"]
+
+
+def test_more_flags_than_a_number_holds() -> None:
+    """They are put together one by one."""
+    flags = {f"x{n}": [n % 30 == 1] for n in range(outputs.MASKED + 5)}
+    assert listed(flags) == ["id_x1, id_x31"]
+
+
+def test_no_words_are_an_empty_text() -> None:
+    """A scheme may have no rules."""
+    frame = nw.from_native(pl.LazyFrame({"a": [1, 2]}))
+    assert nw.to_native(outputs.listed(frame, "said", [], [])).collect()["said"].to_list() == ["", ""]
+
+
+@pytest.mark.parametrize(("place", "expected"), [(0, "poor"), (1, "good"), (None, None)])
+def test_the_word_at_a_place(place: int | None, expected: str | None) -> None:
+    """Nothing where there is no place."""
+    frame = pl.DataFrame({"a": [place]}, schema={"a": pl.Int64})
+    found = nw.from_native(frame).select(outputs.word(nw.col("a"), ["poor", "good"]).alias("a"))
+    assert found.to_native()["a"].to_list() == [expected]
+
+
+def test_rules_and_checks_that_a_reading_switches_off_are_not_shown() -> None:
+    """Those of the scheme are all in force."""
+    program = small().program
+    assert [rule.origin.id for rule in outputs.rules_shown(program)] == ["absent"]
+    assert [check.origin.id for check in outputs.checks_shown(program)] == ["attended"]
+
+
+def test_a_detailed_frame_has_a_column_for_every_node_that_varies() -> None:
+    """Constants need none."""
+    program = small().program
+    names = outputs.node_columns(program)
+    assert set(names) == {n for n, node in enumerate(program.nodes) if type(node).__name__ != "Literal"}
+    assert names[program.score.value] == f"node_{program.score.value}"
