@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from random import Random
-from typing import Any
+from typing import Any, Literal
 
 import duckdb
 import narwhals as nw
@@ -16,7 +16,7 @@ from partygrade.across import across as plainly
 from partygrade.batch import columns
 from partygrade.batch.across import across
 
-N = ir.Number(0, -9, 9)
+N = ir.Number(0, -99, 99)
 OPERANDS, CONDITIONS, NOBODY = (1, 2), (3, 4), 5
 OPERAND_NAMES = {n: columns.node(n) for n in (*OPERANDS, *CONDITIONS, NOBODY)}
 GROUPS = (columns.group(0), columns.group(1))
@@ -27,6 +27,8 @@ def examples(count: int) -> settings:
     """Ask for so many examples, and for more under a profile that wants more."""
     return settings(max_examples=count * settings.default.max_examples // 100, deadline=None)
 
+
+KINDS: dict[int, Literal["rank", "count", "greatest"]] = {10: "rank", 11: "count", 12: "greatest"}
 
 drawn = st.builds(
     ir.Across,
@@ -112,3 +114,12 @@ class TestAcross:
         assert table.filter(columns.GOOD).to_dicts() == expected(found, within, rows.to_dicts())
         assert not any(table.null_count().row(0))
         assert {table.schema[columns.node(number)] for number in found} == {pl.Int64}
+
+
+def test_a_row_with_faults_holds_values_in_range() -> None:
+    """In its group nobody is good, so that nobody counts; what rests on these values divides by them unseen."""
+    rows = cohort(1).head(1).with_columns(pl.lit(False).alias(columns.GOOD), pl.lit(0).alias(columns.node(NOBODY)))
+    found = {n: ir.Across(0, kind, OPERANDS[0], CONDITIONS[0], NOBODY, ir.Number(0, 1, 9)) for n, kind in KINDS.items()}
+    frame = across(found, OPERAND_NAMES, GROUPS, columns.GOOD, nw.from_native(rows.lazy()))
+    table = frame.collect("polars").to_native()
+    assert [table[columns.node(n)].item() for n in found] == [1, 1, 1]

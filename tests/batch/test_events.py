@@ -10,15 +10,18 @@ from typing import Any
 import duckdb
 import narwhals as nw
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from partygrade import ir
 from partygrade.batch import columns
-from partygrade.batch.events import aggregates
+from partygrade.batch.events import aggregates, needs_order
+from partygrade.errors import FactsError
 from partygrade.evaluate import Event, aggregate, apply
 
 N = ir.Number(1, -100, 100)
+WIDE = ir.Number(1, -(10**9), 10**9)
 COUNT = ir.Number(0, 1, 9)
 DAY = ir.Day(730000, 730400)
 KIND = ir.Choice(("low", "middle", "high"), ordered=True)
@@ -56,7 +59,7 @@ MORE: tuple[ir.Node, ...] = (
     ir.Multiply(POINTS, FIRST, N),
     ir.LessEqual(SECOND, 11),
     ir.If(18, POINTS, 16, N),
-    ir.Year(DAY_, COUNT),
+    ir.Year(DAY_, ir.Number(0, 1999, 2000)),
     ir.Literal(1, ir.Flag()),
 )
 ALONE = (*LEAVES[:FIRST], ir.Literal(1, COUNT), ir.Literal(1, COUNT), *MORE)
@@ -87,7 +90,7 @@ def nodes(draw: st.DrawFn) -> ir.Aggregate:
     each = ir.Each(inside, FIELDS, tuple(outer), nth, where, value, by, draw(some))
     kind = draw(st.sampled_from(["sum", "least", "greatest", "median"]))
     latest = None if by is None else draw(st.none() | st.integers(1, 3))
-    return ir.Aggregate(0, kind, each, latest, draw(st.sampled_from([0, 0, 1, 2])), 7, N)
+    return ir.Aggregate(0, kind, each, latest, draw(st.sampled_from([0, 0, 1, 2])), 7, WIDE)
 
 
 SEEDS = st.integers(0, 2**30)
@@ -201,3 +204,61 @@ class TestAggregates:
         frame = aggregates(found, OUTER_NAMES, "id", *relations, FIELD_NAMES, "order")
         wanted = [{**row, **expected(found, one)} for row, one in zip(own.to_dicts(), given, strict=True)]
         assert rows_of(frame.sort("order")) == wanted
+
+
+ONE, TWO = columns.node(1), columns.node(2)
+POINT = ir.Fact(0, None, ir.Number(0, 0, 9))
+
+
+def simple(kind: Any, latest: int | None = None, nth: tuple[ir.Nth, ...] = (), most: int = 9) -> ir.Aggregate:
+    """Make an aggregate of the only field, or of the places of the events."""
+    place = ir.Fact(1, None, ir.Number(0, 1, most))
+    each = ir.Each((POINT, place) if nth else (POINT,), 1, (), nth, None, 1 if nth else 0, 0 if latest else None)
+    return ir.Aggregate(0, kind, each, latest, 0, 9, ir.Number(0, 0, 9 * most))
+
+
+def both(engine: str) -> tuple[nw.LazyFrame[Any], nw.LazyFrame[Any]]:
+    """Make one organisation, and three events of it, without an order."""
+    tables = pl.DataFrame({"id": ["x"], columns.node(9): [0]}), pl.DataFrame({"id": ["x"] * 3, "f": [4, 9, 9]})
+    if engine == "polars":
+        return nw.from_native(tables[0].lazy()), nw.from_native(tables[1].lazy())
+    return nw.from_native(duckdb.from_arrow(tables[0].to_arrow())), nw.from_native(
+        duckdb.from_arrow(tables[1].to_arrow())
+    )
+
+
+@pytest.mark.parametrize("found", [simple("sum", latest=2), simple("sum", nth=(ir.Nth((), None),))])
+def test_where_the_outcome_depends_on_the_order_there_must_be_one(found: ir.Aggregate) -> None:
+    """The message says what to add."""
+    with pytest.raises(FactsError, match="no order: expected a column that says it; add a column") as caught:
+        aggregates({1: found}, {9: columns.node(9)}, "id", *both("duckdb"), {0: "f"}, None)
+    assert caught.value.diagnostics[0].code == "no-order"
+    assert needs_order([found])
+
+
+@pytest.mark.parametrize(("kind", "value"), [("sum", 22), ("least", 4), ("greatest", 9), ("median", 90)])
+def test_otherwise_no_order_is_needed(kind: str, value: int) -> None:
+    """Of 4, 9 and 9; a median has one more decimal."""
+    frame = aggregates({1: simple(kind)}, {9: columns.node(9)}, "id", *both("duckdb"), {0: "f"}, None)
+    assert frame.collect("polars")[ONE].to_list() == [value]
+    assert not needs_order([simple(kind)])
+
+
+def test_more_events_than_there_may_be_leave_values_in_range() -> None:
+    """Three where two may be: 4 + 9 + 9 and the places 1 + 2 + 3 are held to what two events give at most."""
+    found = {1: simple("sum", most=2), 2: simple("sum", nth=(ir.Nth((), None),), most=2)}
+    frame, events = both("polars")
+    frame = aggregates(
+        found, {9: columns.node(9)}, "id", frame, events.with_row_index(columns.ROW, order_by="f"), {0: "f"}, None
+    )
+    assert frame.collect("polars").select(ONE, TWO).rows() == [(18, 5)]
+
+
+def test_of_two_organisations_with_one_id_the_good_one_counts() -> None:
+    """The other is a fault, and its value of the organisation must not give the events twice."""
+    own = pl.LazyFrame({"id": ["x", "x"], columns.GOOD: [True, False], columns.node(9): [0, 1]})
+    nodes_ = (POINT, ir.Fact(1, None, ir.Number(0, 0, 9)), ir.LessEqual(1, 0))
+    each = ir.Each(nodes_, 1, (9,), (), 2, 0, None)
+    found = ir.Aggregate(0, "sum", each, None, 0, 9, ir.Number(0, 0, 99))
+    frame = aggregates({1: found}, {9: columns.node(9)}, "id", nw.from_native(own), both("polars")[1], {0: "f"}, None)
+    assert frame.collect("polars")[ONE].to_list()[0] == 22

@@ -71,8 +71,15 @@ def _figures(
 
 
 def _where_nobody(node: ir.Across, operands: Mapping[int, str], name: str) -> nw.Expr:
+    """Give the figure of a row, also where nobody counts.
+
+    Where nobody can be missing but in a row with faults, the value for nobody may lie out of range.
+    """
     nobody = nw.col(operands[node.empty]) if node.kind in ("least", "greatest") else integer(0)
-    return nw.coalesce(nw.col(name), nobody).cast(nw.Int64).alias(name)
+    figure = nw.coalesce(nw.col(name), nobody).cast(nw.Int64)
+    if isinstance(node.type, ir.Number):
+        figure = figure.clip(node.type.low, node.type.high)
+    return figure.alias(name)
 
 
 def _ranks(node: ir.Across, operands: Mapping[int, str], groups: Sequence[str], counted: Frame, name: str) -> Frame:

@@ -102,12 +102,7 @@ def aggregates(
     for chain, alike in chains.items():
         values = _sifted(chain, alike, first, last, given) if chain.sifted else _plain(alike, given)
         frame = attach(frame, values, [key])
-    return frame.with_columns(
-        nw.coalesce(nw.col(columns.node(n)), integer(0) if node.kind == "sum" else nw.col(outer[node.empty]))
-        .cast(nw.Int64)
-        .alias(columns.node(n))
-        for n, node in found.items()
-    )
+    return frame.with_columns(_held(n, node, outer) for n, node in found.items())
 
 
 def _given(
@@ -224,7 +219,7 @@ def _sifted(chain: _Chain, members: Sequence[_Member], first: Inner, last: Inner
     given = replace(given, frame=_kept(chain, given))
     inner, prefix = first, "~e"
     if chain.nth:
-        given = _placed(chain, first, given)
+        given = _placed(chain, first, given, _most(last))
         inner, prefix = last, "~p"
         wanted = {n for one in members for n in (one.last.value, *one.last.once)}
         given = replace(given, frame=_folded(last, wanted, given, prefix))
@@ -249,16 +244,22 @@ def _kept(chain: _Chain, given: _List) -> Frame:
     return events.with_columns(from_behind.alias("~b")).filter(nw.col("~b") <= integer(chain.latest))
 
 
-def _placed(chain: _Chain, inner: Inner, given: _List) -> _List:
-    """Number the events of each group."""
+def _placed(chain: _Chain, inner: Inner, given: _List, most: int) -> _List:
+    """Number the events of each group; of more than there may be, which is a fault, the others are the last."""
     names = {number: f"~l{number}" for number in range(len(chain.nth))}
     places = []
     for nth, name in zip(chain.nth, names.values(), strict=True):
         groups = _apart([given.key, *_names(inner, given, nth.groups)])
         order = _apart([*(f"~e{n}" for n in (nth.by, chain.by) if n is not None), *given.order])
-        places.append(nw.col(ONE).cum_count().over(*groups, order_by=order).cast(nw.Int64).alias(name))
+        places.append(nw.col(ONE).cum_count().over(*groups, order_by=order).cast(nw.Int64).clip(1, most).alias(name))
     facts = {**given.facts, **{place(number): name for number, name in names.items()}}
     return replace(given, frame=given.frame.with_columns(*places), facts=facts)
+
+
+def _most(last: Inner) -> int:
+    """Give the greatest place that an event may have."""
+    kinds = [node.type for node in last.nodes if isinstance(node, ir.Fact) and node.index >= place(0)]
+    return max((kind.high for kind in kinds if isinstance(kind, ir.Number)), default=1)
 
 
 def _apart(names: Iterable[str]) -> list[str]:
@@ -315,3 +316,15 @@ def _result(one: _Member) -> nw.Expr:
     if one.node.kind == "median":
         value = (value + nw.col(f"{one.value}~")) * integer(5)
     return value.alias(columns.node(one.number))
+
+
+def _held(number: int, node: ir.Aggregate, outer: Mapping[int, str]) -> nw.Expr:
+    """Give the value of an aggregate, also where no event is left."""
+    name = columns.node(number)
+    if node.kind != "sum":
+        return nw.coalesce(nw.col(name), nw.col(outer[node.empty])).cast(nw.Int64).alias(name)
+    total = nw.coalesce(nw.col(name), integer(0)).cast(nw.Int64)
+    if isinstance(node.type, ir.Number):
+        # More events than there may be are a fault; what follows rests on the range all the same.
+        total = total.clip(node.type.low, node.type.high)
+    return total.alias(name)

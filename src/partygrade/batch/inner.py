@@ -16,9 +16,13 @@ _REFERENCES = frozenset(
 )  # Every field that holds the number of a node; `operands` holds several.
 
 
+_PLACES = 1_000_000_000
+"""Numbers of inputs from here on are places of events; no program has so many nodes."""
+
+
 def place(number: int) -> int:
     """Give the number of the input that holds the place of an event in a numbering."""
-    return -1 - number
+    return _PLACES + number
 
 
 def renumbered(node: ir.Node, numbers: Callable[[int], int]) -> ir.Node:
