@@ -1,4 +1,4 @@
-"""Write the pages of the static checks: one for each, and the list of them.
+"""Write the pages of the static checks: one for each, the list of them, and their place in the site.
 
 They are made of the docstrings of the checks, and show what is said of each bad example. `make pages` runs this; a test
 sees that the pages are in step with the checks.
@@ -19,7 +19,9 @@ from partygrade.check import CHECKS, Subject, check, page
 from partygrade.diagnostics import LANGS
 from partygrade.render import render
 
-FOLDER = Path(__file__).resolve().parent.parent / "docs" / "checks"
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "docs" / "checks"
+CONFIG = ROOT / "mkdocs.yml"
 
 SMALLEST = """\
 partygrade: 1
@@ -143,8 +145,15 @@ def _said(slug: str, example: Example) -> Iterator[str]:
         yield f"\n```text\n{blocks}\n```"
 
 
+def navigation(config: str) -> str:
+    """Give the configuration of the site with the pages of the checks, one below the other."""
+    pages = "".join(f"\\1- docs/checks/{slug}.md\n" for slug in CHECKS)
+    return re.sub(r"(?:^( *)- docs/checks/[a-z-]+\.md\n)+", pages, config, count=1, flags=re.MULTILINE)
+
+
 def main() -> None:
     """Write the files, and take away those of checks that are no more."""
+    CONFIG.write_text(navigation(CONFIG.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
     found = pages()
     FOLDER.mkdir(parents=True, exist_ok=True)
     for path in FOLDER.glob("*.md"):

@@ -121,11 +121,22 @@ def test_the_list_shows_the_smallest_file() -> None:
     assert partygrade.loads(tool().SMALLEST).id == "smallest"
 
 
+def test_the_site_has_the_pages_of_the_checks_in_their_order() -> None:
+    """`make pages` writes them into the navigation, in the place of those that stood there."""
+    config = (ROOT / "mkdocs.yml").read_text("utf-8")
+    assert tool().navigation(config) == config
+    before = "nav:\n  - a.md\n  - x:\n      - docs/checks/README.md\n      - docs/checks/gone.md\n  - b.md\n"
+    pages = "".join(f"      - docs/checks/{slug}.md\n" for slug in CHECKS)
+    assert tool().navigation(before) == before.replace("      - docs/checks/gone.md\n", pages)
+
+
 def test_a_page_that_is_no_more_is_taken_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Writing makes the folder, and leaves nothing of before in it."""
     folder = tmp_path / "checks"
     folder.mkdir()
     (folder / "gone.md").write_text("old", encoding="utf-8")
     monkeypatch.setattr(tool(), "FOLDER", folder)
+    monkeypatch.setattr(tool(), "CONFIG", tmp_path / "mkdocs.yml")
+    (tmp_path / "mkdocs.yml").write_text((ROOT / "mkdocs.yml").read_text("utf-8"), encoding="utf-8")
     tool().main()
     assert {path.name: path.read_text("utf-8") for path in folder.iterdir()} == pages()
