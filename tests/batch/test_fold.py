@@ -250,6 +250,20 @@ class TestHeld:
         rows = [(a, b) for a in (False, True) for b in (False, True)]
         assert run(engine, nodes, rows, [2, 3, 4]) == [(a < b, a <= b, a == b) for a, b in rows]
 
+    def test_days_are_worked_out_over_the_whole_calendar(self, engine: str) -> None:
+        """Later by years, months and days, the year, and the months between."""
+        nodes: list[ir.Node] = [ir.Fact(0, None, ir.Day()), ir.Fact(1, None, ir.Day())]
+        nodes += [ir.Later(0, *more, ir.Day()) for more in ((12, 0), (24, 5), (5, 3), (0, 9))]
+        nodes += [ir.Year(1, ir.Number(0, 1, 9999)), ir.Months(0, 1, SCALE0), ir.Months(2, 1, SCALE0)]
+        random = Random(0)
+        rows = [
+            (1, 3652059),
+            (3652059, 1),
+            *((random.randint(1, 3652059), random.randint(1, 3652059)) for _ in range(99)),
+        ]
+        expected = [evaluate(ir.Program(tuple(nodes), ()), row) for row in rows]
+        assert run(engine, nodes, rows, list(range(2, 9))) == [row[2:] for row in expected]
+
     def test_labels_are_compared_for_equality(self, engine: str) -> None:
         """A text of an event with another."""
         nodes = [ir.Fact(0, None, ir.Label()), ir.Fact(1, None, ir.Label()), ir.Equal(0, 1)]

@@ -1,80 +1,133 @@
 """Calendar days as expressions over their ordinals, from 0001-01-01 to 9999-12-31.
 
-Years are counted from March, so that the day that is not in every year is the last of its year: then the months begin
-at days that one division gives.
+Years are counted from March, so that the day that is not in every year is the last of its year: then years and months
+begin at days that one multiplication gives. All is worked out in doubles. The numbers are below 2^22, and half a unit
+or a tenth keeps each quotient away from whole numbers by far more than a double is wrong, however an engine divides.
 """
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import narwhals as nw
 
 from partygrade.batch.arithmetic import integer
 
-_EARLIER = 305
-"""So many days before day 1 is 1 March of the year 0."""
-_CENTURIES = 146097
-_YEARS = 1461
 LAST = 3652059
 """31 December 9999."""
 
-
-@dataclass(frozen=True, slots=True)
-class Split:
-    """A day as the number of its month, from 0 for March of the year 0, and the day in it, from 1."""
-
-    month: nw.Expr
-    day: nw.Expr
-
-
-def split(day: nw.Expr) -> Split:
-    """Give the month and the day in it; the operand stands in both several times."""
-    quarters = (day + integer(_EARLIER)) * integer(4) + integer(3)
-    rest = _floor(quarters % integer(_CENTURIES), 4) * integer(4) + integer(3)
-    year = _floor(quarters, _CENTURIES) * integer(100) + _floor(rest, _YEARS)
-    of_year = _floor(rest % integer(_YEARS), 4)
-    month = _floor(of_year * integer(5) + integer(2), 153)
-    return Split(year * integer(12) + month, of_year - _begin(month) + integer(1))
+_EARLIER = 305
+"""So many days before day 1 is 1 March of the year 0."""
+_CENTURY = 36524.25
+_YEAR = 365.25
+_MONTH = 30.6
+_JANUARY = 306
+"""The day of the year, from 0, on which January begins."""
 
 
-def year(day: Split) -> nw.Expr:
-    """Give the calendar year of a day."""
-    return _floor(day.month + integer(2), 12)
+def march_year(day: nw.Expr) -> nw.Expr:
+    """Give the year that began in March."""
+    century = _century(day)
+    return (century * _real(100) + _in_century(_of_century(day, century))).cast(nw.Int64)
 
 
-def months(early: Split, late: Split) -> nw.Expr:
-    """Give the whole months between two days, as `evaluate.months` does."""
-    length = _start(late.month + integer(1)) - _start(late.month)
-    full = nw.min_horizontal(early.day, length) <= late.day
-    return late.month - early.month - (~full).cast(nw.Int64)
+def of_year(day: nw.Expr) -> nw.Expr:
+    """Give the day of the year that began in March, from 0."""
+    return _of_year(day).cast(nw.Int64)
 
 
-def later(day: Split, months: int, days: int) -> nw.Expr:
+def month(day: nw.Expr) -> nw.Expr:
+    """Give the number of the month, from 0 for March of the year 0."""
+    century = _century(day)
+    year = _in_century(_of_century(day, century))
+    return (century * _real(1200) + year * _real(12) + _in_year(_of_year(day))).cast(nw.Int64)
+
+
+def of_month(day: nw.Expr) -> nw.Expr:
+    """Give the day of the month, from 1."""
+    days = _of_year(day)
+    return (days - _begin(_in_year(days)) + _real(1)).cast(nw.Int64)
+
+
+PARTS = {"year": march_year, "of_year": of_year, "month": month, "of_month": of_month}
+"""What a day is taken apart into; the operand stands in each of them several times."""
+
+
+def year(march_year: nw.Expr, of_year: nw.Expr) -> nw.Expr:
+    """Give the calendar year."""
+    return march_year + (of_year >= integer(_JANUARY)).cast(nw.Int64)
+
+
+def months(early_month: nw.Expr, early_day: nw.Expr, late_month: nw.Expr, late_day: nw.Expr, late: nw.Expr) -> nw.Expr:
+    """Give the whole months between two days, as `evaluate.months` does; `late` is the ordinal."""
+    last = late.cast(nw.Float64) == _start(late_month.cast(nw.Float64) + _real(1)) - _real(1)
+    return late_month - early_month - (~((early_day <= late_day) | last)).cast(nw.Int64)
+
+
+def later_years(march_year: nw.Expr, of_year: nw.Expr, years: int, days: int) -> nw.Expr:
+    """Give the ordinal of the day so many years and days later, as `evaluate.later` does."""
+    start = march_year.cast(nw.Float64) + _real(years)
+    # The year after the calendar's last begins after its last day, so that the limit holds for it too.
+    held = nw.min_horizontal(_begins(start) + of_year.cast(nw.Float64), _begins(start + _real(1)) - _real(1))
+    return _limited(held, days)
+
+
+def later_months(month: nw.Expr, of_month: nw.Expr, months: int, days: int) -> nw.Expr:
     """Give the ordinal of the day so many months and days later, as `evaluate.later` does."""
-    month = day.month + integer(months)
-    # A month beyond the calendar begins after its last day, so that the limit holds for it too.
-    held = nw.min_horizontal(_start(month) + day.day, _start(month + integer(1)))
-    return nw.min_horizontal(held + integer(days - 1), integer(LAST))
+    start = month.cast(nw.Float64) + _real(months)
+    held = nw.min_horizontal(_start(start) + of_month.cast(nw.Float64), _start(start + _real(1))) - _real(1)
+    return _limited(held, days)
 
 
-def _floor(value: nw.Expr, divisor: int) -> nw.Expr:
-    """Divide a number from 0 to 2^40.
+def later_days(day: nw.Expr, days: int) -> nw.Expr:
+    """Give the ordinal of the day so many days later, at the latest the last of the calendar."""
+    return nw.min_horizontal(day + integer(days), integer(LAST))
 
-    In doubles: some engine writes `//` as a text that repeats the operand, which would grow at every step. Half a unit
-    keeps the quotient away from whole numbers by far more than a double is wrong, however the engine divides.
-    """
-    half = value.cast(nw.Float64) + nw.lit(0.5, dtype=nw.Float64)
-    return (half / nw.lit(float(divisor), dtype=nw.Float64)).floor().cast(nw.Int64)
+
+def _limited(day: nw.Expr, days: int) -> nw.Expr:
+    return nw.min_horizontal(day + _real(days), _real(LAST)).cast(nw.Int64)
+
+
+def _real(value: float) -> nw.Expr:
+    return nw.lit(float(value), dtype=nw.Float64)
+
+
+def _century(day: nw.Expr) -> nw.Expr:
+    """Give the century that began in March."""
+    return ((day.cast(nw.Float64) + _real(_EARLIER + 0.875)) / _real(_CENTURY)).floor()
+
+
+def _of_century(day: nw.Expr, century: nw.Expr) -> nw.Expr:
+    """Give the day of the century, from 0."""
+    return day.cast(nw.Float64) + _real(_EARLIER) - (century * _real(_CENTURY)).floor()
+
+
+def _in_century(of_century: nw.Expr) -> nw.Expr:
+    """Give the year of the century, from 0."""
+    return ((of_century + _real(0.875)) / _real(_YEAR)).floor()
+
+
+def _of_year(day: nw.Expr) -> nw.Expr:
+    of_century = _of_century(day, _century(day))
+    return of_century - (_in_century(of_century) * _real(_YEAR)).floor()
+
+
+def _in_year(of_year: nw.Expr) -> nw.Expr:
+    """Give the month of the year, 0 for March."""
+    return ((of_year + _real(0.5)) / _real(_MONTH)).floor()
 
 
 def _begin(month: nw.Expr) -> nw.Expr:
-    """Give the day of the year, from 0, on which a month begins; 0 is March."""
-    return _floor(month * integer(153) + integer(2), 5)
+    """Give the day of the year, from 0, on which a month of it begins."""
+    return (month * _real(_MONTH) + _real(0.5)).floor()
+
+
+def _begins(year: nw.Expr) -> nw.Expr:
+    """Give the ordinal of 1 March of a year."""
+    century = ((year + _real(0.5)) / _real(100)).floor()
+    leap = (century * _real(0.25)).floor() - century
+    return (year * _real(_YEAR)).floor() + leap - _real(_EARLIER)
 
 
 def _start(month: nw.Expr) -> nw.Expr:
     """Give the ordinal of the first day of a month."""
-    year = _floor(month, 12)
-    leap = _floor(year, 4) - _floor(year, 100) + _floor(year, 400)
-    return year * integer(365) + leap + _begin(month % integer(12)) - integer(_EARLIER)
+    year = ((month + _real(0.5)) / _real(12)).floor()
+    return _begins(year) + _begin(month - year * _real(12))

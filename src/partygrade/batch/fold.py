@@ -81,7 +81,6 @@ class _Work:
         self.width, self.level, self.depth, self.cost = [0] * count, [0] * count, [0] * count, [0] * count
         self.steps = [0] * count
         self.columns: dict[int, str] = {}
-        self.days: dict[int, days.Split] = {}
         self.levels: list[list[nw.Expr]] = []
         self.passing: list[str] = []
 
@@ -97,12 +96,7 @@ class _Work:
             if isinstance(node, ir.Fact):
                 self.columns[number] = self._fact(node.index)
             return
-        if isinstance(node, ir.Months | ir.Later | ir.Year):
-            for n in operands:
-                self._split(n)
-        self.level[number] = max((self.level[n] for n in operands), default=0)
-        if isinstance(node, ir.Months | ir.Later | ir.Year):
-            self.level[number] += 1
+        self.level[number] = max((self.level[n] for n in operands), default=0) + bool(self._take_apart(node))
         self.depth[number] = max((self.depth[n] for n in operands), default=0) + _layers(node)
         self.cost[number] = 1 + sum(self.cost[n] for n in operands)
         if (self.uses[number] > 1 and self.cost[number] > _CHEAP) or self.depth[number] > _DEEPEST:
@@ -145,15 +139,24 @@ class _Work:
     def _fact(self, index: int) -> str:
         return self.leaves.facts[index] if index >= 0 else self.leaves.given[-1 - index]
 
-    def _split(self, number: int) -> None:
-        """Take a day apart, in columns, once."""
-        if number not in self.days:
-            parts = days.split(self.value(number, 64))
-            names = f"~m{number}", f"~d{number}"
-            self._add(parts.month, names[0], self.level[number])
-            self._add(parts.day, names[1], self.level[number])
-            self.days[number] = days.Split(nw.col(names[0]), nw.col(names[1]))
-            self.passing += names
+    def _take_apart(self, node: ir.Node) -> Sequence[str]:
+        """Take the days that a node looks at apart, in columns; give what it needs of each."""
+        match node:
+            case ir.Months():
+                parts = ["month", "of_month"]
+            case ir.Year():
+                parts = ["year", "of_year"]
+            case ir.Later() if node.months:
+                parts = ["year", "of_year"] if node.months % 12 == 0 else ["month", "of_month"]
+            case _:
+                return ()
+        for n in ir.operands(node):
+            for part in parts:
+                name = f"~{part}{n}"
+                if name not in self.passing:
+                    self._add(days.PARTS[part](self.value(n, 64)), name, self.level[n])
+                    self.passing.append(name)
+        return parts
 
     # How wide they are.
 
@@ -246,15 +249,25 @@ class _Work:
                 assert self.leaves.quota is not None
                 return nw.coalesce(nw.col(self.leaves.quota), self.value(node.operand, 64))
             case ir.Months():
-                return days.months(self.days[node.early], self.days[node.late])
-            case ir.Later():
-                return days.later(self.days[node.operand], node.months, node.days)
+                early, late = self._parts(node, node.early), self._parts(node, node.late)
+                return days.months(*early, *late, self.value(node.late, 64))
             case ir.Year():
-                return days.year(self.days[node.operand])
+                return days.year(*self._parts(node, node.operand))
+            case ir.Later() if not node.months:
+                return days.later_days(self.value(node.operand, 64), node.days)
+            case ir.Later() if node.months % 12 == 0:
+                return days.later_years(*self._parts(node, node.operand), node.months // 12, node.days)
+            case ir.Later():
+                return days.later_months(*self._parts(node, node.operand), node.months, node.days)
             case ir.Literal() | ir.Aggregate() | ir.Across():
                 raise AssertionError("no operation")
             case _:
                 assert_never(node)
+
+    def _parts(self, node: ir.Node, number: int) -> tuple[nw.Expr, nw.Expr]:
+        """Give the two columns that a node needs of a day."""
+        one, two = (nw.col(f"~{part}{number}") for part in self._take_apart(node))
+        return one, two
 
     def _rest(self, operands: Sequence[int], width: int) -> list[nw.Expr]:
         """Give the operands, the constants last."""
