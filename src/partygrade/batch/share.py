@@ -168,6 +168,7 @@ class Sharing:
         self.number: dict[tuple[int | None, Among], int] = {kind: n for n, kind in enumerate(kinds)}
         self.graded = frozenset(n for (grade, _), n in self.number.items() if grade is not None)
         self.parts = [self._part(index, quota) for index, quota in enumerate(cohort.quotas)]
+        self._limits: dict[tuple[int, int], int] = {}
 
     def _part(self, index: int, quota: ir.QuotaSpec) -> _Part:
         everybody = {n for (_, flags), n in self.number.items() if quota.among is None or flags[index]}
@@ -181,6 +182,13 @@ class Sharing:
             frozenset(n for n in counted if looks_at(quota, ranks[n])),
             tuple(self.number[target(quota), flags] for _, flags in self.number),
         )
+
+    def limit(self, index: int, base: int) -> int:
+        """Give the limit of a quota as a head count, which many cohorts have in common."""
+        found = self._limits.get((index, base))
+        if found is None:
+            found = self._limits[index, base] = head_count(self.cohort.quotas[index], base)
+        return found
 
     def shared(self, classes: Sequence[Class]) -> Shared:
         """Apply the quotas to the classes of one cohort."""
@@ -210,7 +218,7 @@ class _Run:
 
     def apply(self, part: _Part) -> None:
         base = self._count(part.base)
-        limit, before = head_count(part.quota, base), self._count(part.inside)
+        limit, before = self.sharing.limit(len(self.steps), base), self._count(part.inside)
         most = part.quota.kind == "at_most"
         places = limit if most else limit - before
         acts = before > limit if most else places > 0
