@@ -29,10 +29,10 @@ def balanced(parts: Sequence[nw.Expr], join: Callable[[nw.Expr, nw.Expr], nw.Exp
 
 
 def divided(numerator: nw.Expr, denominator: nw.Expr | int, mode: Mode, signed: bool = True) -> nw.Expr:
-    """Give `exact.divide` of whole numbers below 2^53; a denominator may be negative, and must not be 0.
+    """Give `exact.divide`; a denominator may be negative, and must not be 0.
 
-    The numerator and the denominator stand in the result several times, so that they should be columns. Unless
-    `signed`, neither is ever negative.
+    Twice the numerator and the denominator are below 2^53 together, as the compiler proves. Both stand in the result
+    several times, so that they should be columns. Unless `signed`, neither is ever negative.
     """
     if isinstance(denominator, int):
         sign = -1 if denominator < 0 else 1
@@ -72,21 +72,31 @@ def _by_constant(numerator: nw.Expr, denominator: int, mode: Mode, signed: bool)
 
 
 def _by_column(numerator: nw.Expr, denominator: nw.Expr, mode: Mode, signed: bool) -> nw.Expr:
-    """Take the floor, and one more where the rest asks for it."""
-    floor = numerator // denominator
+    """Take the floor, and one more where the rest asks for it; without signs one division does."""
+    match mode:
+        case "down":
+            return numerator // denominator
+        case "up" if not signed:
+            return (numerator + denominator - integer(1)) // denominator
+        case "half_up" if not signed:
+            return (numerator + numerator + denominator) // (denominator + denominator)
+        case _:
+            floor = numerator // denominator
+            return floor + _more(numerator, denominator, floor, mode).cast(nw.Int64)
+
+
+def _more(numerator: nw.Expr, denominator: nw.Expr, floor: nw.Expr, mode: Mode) -> nw.Expr:
+    """Say whether the whole number after the floor is the right one."""
     rest = numerator - floor * denominator
     twice = rest + rest
     match mode:
-        case "down":
-            return floor
         case "up":
-            more = rest > integer(0)
-        case "half_up" if not signed:
-            more = twice >= denominator
+            return rest > integer(0)
         case "half_up":
-            more = (twice > denominator) | ((twice == denominator) & (numerator >= integer(0)))
+            return (twice > denominator) | ((twice == denominator) & (numerator >= integer(0)))
         case "half_even":
-            more = (twice > denominator) | ((twice == denominator) & (floor % integer(2) == integer(1)))
+            return (twice > denominator) | ((twice == denominator) & (floor % integer(2) == integer(1)))
+        case "down":
+            raise AssertionError("the floor itself")
         case _:
             assert_never(mode)
-    return floor + more.cast(nw.Int64)
