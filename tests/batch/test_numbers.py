@@ -29,7 +29,7 @@ def _read(kind: ir.Number, series: pl.Series, frame: nw.LazyFrame[Any]) -> list[
     if series.dtype == pl.String:
         found = written(kind, column, engine(frame), steps)
     else:
-        given = units(kind, column, frame.collect_schema()["x"], steps)
+        given = units(kind, column, frame.collect_schema()["x"], engine(frame), steps)
         assert given is not None
         found = given
     got = stepwise(frame, [steps]).select(x=nw.when(found.inside).then(found.value)).collect("pyarrow")
@@ -74,7 +74,7 @@ def test_only_fractions_of_sixteen_digits_take_the_longer_way(scale: int, high: 
 
 def test_a_flag_is_no_number() -> None:
     """Nor is a day."""
-    assert units(ir.Number(0, 0, 9), nw.col("x"), nw.Boolean(), Steps("c")) is None
+    assert units(ir.Number(0, 0, 9), nw.col("x"), nw.Boolean(), "polars", Steps("c")) is None
 
 
 def test_the_blanks_are_those_of_python() -> None:

@@ -116,7 +116,7 @@ def _other(item: ir.Input, column: nw.Expr, dtype: nw.dtypes.DType, engine: Engi
     """Read a column that is no text; None where its type cannot be that of the input."""
     match item.type:
         case ir.Number():
-            found = units(item.type, column, dtype, steps)
+            found = units(item.type, column, dtype, engine, steps)
             return None if found is None else _Found(found.value, found.inside, found.dtype())
         case ir.Flag() if isinstance(dtype, nw.Boolean):
             return _Found(column, ~column.is_null(), nw.Boolean())

@@ -62,14 +62,15 @@ def double(value: int) -> nw.Expr:
     return nw.lit(float(value), dtype=nw.Float64)
 
 
-def units(kind: ir.Number, column: nw.Expr, dtype: nw.dtypes.DType, steps: Steps) -> Units | None:
+def units(kind: ir.Number, column: nw.Expr, dtype: nw.dtypes.DType, engine: Engine, steps: Steps) -> Units | None:
     """Read a column that is no text; None where its type is not that of a number."""
     if isinstance(dtype, nw.Decimal):
-        return _decimal(kind, column, dtype, steps)
+        return _decimal(kind, column, dtype, engine, steps)
     if dtype.is_integer():
         return _whole(kind, column, steps)
     if dtype.is_float():
-        return _double(kind, steps.put(column.cast(nw.Float64)) if dtype != nw.Float64 else column, steps)
+        column = column if isinstance(dtype, nw.Float64) else column.cast(nw.Float64)
+        return _double(kind, _small(column, engine), engine, steps)
     return None
 
 
@@ -83,33 +84,37 @@ def _whole(kind: ir.Number, column: nw.Expr, steps: Steps) -> Units:
     return Units(nw.when(inside).then(column).cast(nw.Int64) * integer(power), inside, nw.Int64)
 
 
-def _double(kind: ir.Number, column: nw.Expr, steps: Steps) -> Units:
+def _double(kind: ir.Number, column: nw.Expr, engine: Engine, steps: Steps) -> Units:
     """Read doubles by their shortest decimal text."""
     if kind.scale == 0:
         return Units(column, steps.put(_within(kind, column) & (column.floor() == column)), nw.Float64)
     if is_long(kind):
         return _long_double(kind, column, steps)
     power = double(10**kind.scale)
-    nearest = steps.put(_nearest(column * power))
+    nearest = steps.put(_nearest(column * power, engine))
     return Units(nearest, steps.put(_within(kind, nearest) & (_quotient(nearest, power) == column)), nw.Float64)
 
 
-def _decimal(kind: ir.Number, column: nw.Expr, dtype: nw.Decimal, steps: Steps) -> Units:
+def _decimal(kind: ir.Number, column: nw.Expr, dtype: nw.Decimal, engine: Engine, steps: Steps) -> Units:
     """Read decimals. Those that may have too many digits behind the point are read as text."""
     if dtype.scale <= kind.scale and not is_long(kind):
-        nearest = _nearest(column.cast(nw.Float64) * double(10**kind.scale))
-        nearest = steps.put(nearest)
+        nearest = steps.put(_nearest(column.cast(nw.Float64) * double(10**kind.scale), engine))
         return Units(nearest, steps.put(_within(kind, nearest)), nw.Float64)
     text = steps.put(column.cast(nw.String))
-    found = _matching(kind, nw.when(text.str.contains(pattern(kind.scale, _WIDEST))).then(text), steps)
+    found = _matching(kind, nw.when(text.str.contains(pattern(kind.scale, _WIDEST))).then(text), engine, steps)
     if dtype.scale < _TINY:
         return found
     return Units(found.value, found.inside & (found.value != nw.lit(0)), found.dtype)
 
 
-def _nearest(value: nw.Expr) -> nw.Expr:
+def _nearest(value: nw.Expr, engine: Engine) -> nw.Expr:
     """Round doubles to whole numbers; below 2^50 nothing is lost where a half is added."""
-    return (value + nw.lit(0.5)).floor()
+    return (_small(value, engine) + nw.lit(0.5)).floor()
+
+
+def _small(value: nw.Expr, engine: Engine) -> nw.Expr:
+    """Leave out doubles that are too large, for Spark, which makes an integer of what it rounds down."""
+    return nw.when(value.abs() < double(LIMIT)).then(value) if engine == "pyspark" else value
 
 
 def _quotient(value: nw.Expr, power: nw.Expr) -> nw.Expr:
@@ -163,15 +168,15 @@ def written(kind: ir.Number, text: nw.Expr, engine: Engine, steps: Steps) -> Uni
     """Read texts without blanks around them, where they are numbers; any other is not inside."""
     percent = kind.unit == ir.PERCENT
     matches = text.str.contains(pattern(kind.scale, percent=percent))
-    return _matching(kind, nw.when(matches).then(_unsigned(text, engine) if percent else text), steps)
+    return _matching(kind, nw.when(matches).then(_unsigned(text, engine) if percent else text), engine, steps)
 
 
-def _matching(kind: ir.Number, matching: nw.Expr, steps: Steps) -> Units:
+def _matching(kind: ir.Number, matching: nw.Expr, engine: Engine, steps: Steps) -> Units:
     """Read texts that match the pattern of their type, or are null."""
     if is_long(kind):
         return _long_text(kind, steps.put(matching), steps)
     number = matching.cast(nw.Float64)
-    nearest = steps.put(_nearest(number * double(10**kind.scale)) if kind.scale else number)
+    nearest = steps.put(_nearest(number * double(10**kind.scale), engine) if kind.scale else number)
     return Units(nearest, steps.put(_within(kind, nearest)), nw.Float64)
 
 
