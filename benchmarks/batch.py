@@ -40,6 +40,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--sizes", type=int, nargs="*", default=[], help="rows, where a section is about several sizes")
     parser.add_argument("--numbers", nargs="*", choices=NUMBERS, default=list(NUMBERS), help="how figures are spelled")
     parser.add_argument("--rounds", type=int, help="instead of a number that suits the size")
+    parser.add_argument("--only", nargs="*", default=[], help="in rows and quotas: these, by their names there")
     parser.add_argument("--seed", type=int, default=20170605)
     parser.add_argument("--json", type=Path, help="also write the figures here")
     options = parser.parse_args()
@@ -64,7 +65,7 @@ def main() -> int:
         for name in options.sections or SECTIONS:
             print(f"## {name}\n", flush=True)
             run = SECTIONS[name].run
-            found[name] = run(options.sizes, options.numbers, options.rounds, options.seed)
+            found[name] = run(options.sizes, options.numbers, options.rounds, options.seed, options.only)
     except Failed as fault:
         print(fault, file=sys.stderr)
         return 1

@@ -11,7 +11,7 @@ from frames.timing import in_turns, table
 SIZES = (100_000, 1_000_000)
 
 
-def run(sizes: list[int], numbers: list[str], rounds: int | None, seed: int) -> dict[str, Any]:
+def run(sizes: list[int], numbers: list[str], rounds: int | None, seed: int, only: list[str]) -> dict[str, Any]:
     """Measure and print; the figures are doubles."""
     found = {}
     for size in sizes or SIZES:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 from frames.child import Failed, peak_mb
@@ -36,10 +36,10 @@ def measure(who: str, stage: str, path: str) -> dict[str, Any]:
     target = result(who, stage, source)
     grade = WHO[who](stage, source, target)
     before = peak_mb()
-    start = perf_counter()
+    start, cpu = perf_counter(), process_time()
     grade()
-    seconds = perf_counter() - start
-    return {"seconds": seconds, "before_mb": before, "peak_mb": peak_mb()}
+    seconds, cpu = perf_counter() - start, process_time() - cpu
+    return {"seconds": seconds, "cpu": cpu, "before_mb": before, "peak_mb": peak_mb()}
 
 
 def with_polars(stage: str, source: Path, target: Path) -> Any:

@@ -16,7 +16,7 @@ SAMPLE = 2_000
 FLOOR = "the floor: every fact added up once"
 
 
-def run(sizes: list[int], numbers: list[str], rounds: int | None, seed: int) -> dict[str, Any]:
+def run(sizes: list[int], numbers: list[str], rounds: int | None, seed: int, only: list[str]) -> dict[str, Any]:
     """Measure and print."""
     found = {}
     for size in sizes or SIZES:
@@ -24,7 +24,7 @@ def run(sizes: list[int], numbers: list[str], rounds: int | None, seed: int) -> 
             if spelling != "double" and size > LARGEST_OF_OTHER_SPELLINGS:
                 continue
             turns = rounds or ROUNDS.get(size, 5)
-            done = apart("rows:measure", size=size, numbers=spelling, rounds=turns, seed=seed)
+            done = apart("rows:measure", size=size, numbers=spelling, rounds=turns, seed=seed, only=only)
             print(f"{size:,} rows, figures as {spelling}, {turns} rounds. {done['equal']}. Load {done['load']}.\n")
             print(table(done["figures"]), flush=True)
             print()
@@ -49,7 +49,7 @@ def ratios(found: dict[str, Any], spelling: str) -> str:
     return "\n".join(out)
 
 
-def measure(size: int, numbers: str, rounds: int, seed: int) -> dict[str, Any]:
+def measure(size: int, numbers: str, rounds: int, seed: int, only: list[str]) -> dict[str, Any]:
     """Check, and time, in this process."""
     import polars as pl
     from byhand import duckdb_rules, numpy_rules, openfisca_rules, openfisca_tuned, polars_rules
@@ -72,6 +72,8 @@ def measure(size: int, numbers: str, rounds: int, seed: int) -> dict[str, Any]:
         made["partygrade, no rows: what planning takes"] = ours.planning().make(frame)
     if numbers != "text":
         made[FLOOR] = lambda: frame.lazy().select(pl.col(FACTS).sum()).collect(engine="streaming")
+    if only:
+        made = {name: way for number, (name, way) in enumerate(made.items()) if number == 0 or name in only}
     before = load()
     return {"equal": equal, "figures": in_turns(made, rounds), "load": f"{before:.1f} to {load():.1f}"}
 
