@@ -90,8 +90,7 @@ class _Histogram:
         self.known: dict[Within, list[Class]] = defaultdict(list)
         bits = self._finer(sum(self.line.bits), FIRST)
         found = self._all(bits)
-        rows = set(_tuples(found, self.flags))
-        self.among = {flags: _among(cohort, ranked, dict(zip(self.flags, flags, strict=True))) for flags in rows}
+        self.among = {flags: _among(cohort, ranked, flags) for flags in set(_tuples(found, self.flags))}
         self.sharing = Sharing(cohort, top, self.among.values())
         self._add(found, bits)
 
@@ -103,13 +102,14 @@ class _Histogram:
         """Replace the classes that are wanted by finer ones."""
         places: dict[int, list[Place]] = defaultdict(list)
         heads: dict[int, int] = defaultdict(int)
-        for within, classes in wanted.items():
-            keys = dict(classes)
+        for within, asked in wanted.items():
+            keys = dict(asked)
             for key, span in keys.items():
                 places[span].append((within, key))
-            for key, span, _, count in self.known[within]:
-                heads[span] += count if key in keys else 0
-            self.known[within] = [found for found in self.known[within] if found[0] not in keys]
+            classes = self.known[within]
+            for _, span, _, count in [found for found in classes if found[0] in keys]:
+                heads[span] += count
+            self.known[within] = [found for found in classes if found[0] not in keys]
         for span, there in places.items():
             pieces = max(MORE, CLASSES // len(there))
             bits = span.bit_length() - 1
@@ -176,11 +176,11 @@ class _Histogram:
 
     def _add(self, found: Small, bits: int) -> None:
         """Add the classes that were counted."""
-        number, among, flags = self.sharing.number, self.among, _tuples(found, self.flags)
-        kinds = [number[grade, among[flag]] for grade, flag in zip(found[_GRADE], flags, strict=True)]
-        keys, groups = self._numbers(found, bits), _tuples(found, self.ranked.groups)
-        classes = zip(keys, repeat(1 << bits), kinds, found[_HEADS], strict=False)
-        for within, one in zip(groups, classes, strict=True):
+        kinds = _tuples(found, [_GRADE, *self.flags])
+        number = {kind: self.sharing.number[kind[0], self.among[kind[1:]]] for kind in set(kinds)}
+        numbered = map(number.__getitem__, kinds)
+        classes = zip(self._numbers(found, bits), repeat(1 << bits), numbered, found[_HEADS], strict=False)
+        for within, one in zip(_tuples(found, self.ranked.groups), classes, strict=True):
             self.known[within].append(one)
 
     def _numbers(self, found: Small, bits: int) -> Sequence[int]:
@@ -192,10 +192,12 @@ class _Histogram:
         return numbers
 
 
-def _among(cohort: ir.Cohort, ranked: Ranked, flags: Mapping[str, Any]) -> Among:
+def _among(cohort: ir.Cohort, ranked: Ranked, flags: tuple[Any, ...]) -> Among:
     """Say for every quota whether it counts those with such flags; nothing where every quota counts everybody."""
-    among = ranked.among
-    return tuple(n not in among or bool(flags[among[n]]) for n in range(len(cohort.quotas))) if among else ()
+    value = dict(zip(dict.fromkeys(ranked.among.values()), flags, strict=True))
+    if not ranked.among:
+        return ()
+    return tuple(n not in ranked.among or bool(value[ranked.among[n]]) for n in range(len(cohort.quotas)))
 
 
 def _tuples(found: Small, names: Sequence[str]) -> list[tuple[Any, ...]]:
