@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import math
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 import duckdb
 import narwhals as nw
+import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pytest
+from polars.testing import assert_series_equal
 
 from partygrade.batch.frames import opened, same, scored
 from partygrade.errors import FactsError
@@ -82,3 +87,56 @@ def test_a_column_of_our_names_is_refused() -> None:
     """It would be taken for ours."""
     with pytest.raises(FactsError, match="`~good`"):
         opened(pl.DataFrame({"~good": [True]}))
+
+
+def test_rows_come_back_in_their_order() -> None:
+    """However they were turned about in between."""
+    frame = opened(PLAIN)
+    assert frame.back(frame.lazy.sort("id"))["id"].to_list() == ["b", "a"]
+
+
+def test_a_frame_of_pandas_keeps_its_index_and_its_types() -> None:
+    """What is added fits its rows, and whole numbers stay whole where some are missing."""
+    native = pd.DataFrame({"a": pd.Series([1, 2], dtype="int8"), "b": pd.Categorical(["x", "y"])}).set_axis([7, 3])
+    frame = opened(native)
+    more = nw.when(nw.col("a") > 1).then(nw.col("a").cast(nw.Int64))
+    back = frame.back(frame.lazy.with_columns(more=more, sure=more > 0, word=nw.col("b").cast(nw.String)))
+    assert back[["a", "b"]].equals(native)
+    assert list(back.index) == [7, 3]
+    assert [str(dtype) for dtype in back.dtypes] == ["int8", "category", "Int64", "boolean", "str"]
+    assert back.loc[3, ["more", "sure", "word"]].to_list() == [2, True, "y"]
+    assert back.loc[7, ["more", "sure"]].isna().all()
+
+
+def test_rows_that_are_left_out_of_a_frame_of_pandas_stay_out() -> None:
+    """The others keep what they had."""
+    frame = opened(KINDS["pandas"])
+    assert list(frame.back(frame.lazy.filter(nw.col("id") == "a")).index) == [1]
+
+
+def test_a_table_of_pyarrow_keeps_its_types() -> None:
+    """And new texts are of its plain type."""
+    native = pa.table({"a": pa.array(["x", "y"], pa.dictionary(pa.int8(), pa.string()))})
+    frame = opened(native)
+    back = frame.back(frame.lazy.with_columns(word=nw.lit("w")).filter(nw.col("a").cast(nw.String) == "y"))
+    assert back.schema == pa.schema([native.schema.field("a"), ("word", pa.string())])
+    assert back.to_pylist() == [{"a": "y", "word": "w"}]
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        (["a", None, math.nan, pd.NA], pl.Series(["a", None, None, None])),
+        ([True, None], pl.Series([True, None])),
+        ([date(2017, 6, 5), pd.NaT], pl.Series([date(2017, 6, 5), None])),
+        ([1, "90%", 2.5, Decimal("1.50")], pl.Series(["1", "90%", "2.5", "1.5"])),
+        ([2**70, 1e22, 1e-7], pl.Series(["1180591620717411303424", "10000000000000000000000", "0.0000001"])),
+        ([True, date(2017, 6, 5)], pl.Series(["true", "2017-06-05"])),
+        ([datetime(2017, 6, 5), [1]], pl.Series(["2017-06-05 00:00:00", "[1]"])),
+        ([Decimal("1e40"), Decimal("NaN"), None], pl.Series(["1e+40", "NaN", None])),
+    ],
+)
+def test_objects_of_pandas_are_read_each_as_what_it_is(values: list[Any], expected: pl.Series) -> None:
+    """Where they are of several kinds, as the texts that facts read in the same way."""
+    frame = opened(pd.DataFrame({"x": pd.Series(values, dtype=object)}))
+    assert_series_equal(frame.lazy.collect()["x"].to_native(), expected, check_names=False)

@@ -89,3 +89,14 @@ def test_a_decimal_nought_of_very_many_digits_is_no_number() -> None:
     for scale, fits in ((29, True), (30, False)):
         item = ir.Input(ir.Origin("x", "x"), ir.Number(0, 0, 9))
         assert (facts.read(item, Decimal(0).scaleb(-scale))[1] == []) is fits
+
+
+def test_an_integer_is_compared_with_bounds_between_two_integers() -> None:
+    """From -0.07 to 1.5 there are 0 and 1."""
+    found = read(ir.Number(2, -7, 150), pl.Series([-1, 0, 1, 2, None]))
+    assert found == [None, 0, 100, None, None]
+
+
+def test_a_decimal_may_have_noughts_behind_its_digits() -> None:
+    """1.55 has a digit too many, 1.50 has not."""
+    assert read(ir.Number(1, 0, 100), pl.Series([Decimal("1.50"), Decimal("1.55"), None])) == [15, None, None]

@@ -158,7 +158,7 @@ def _option(words: Mapping[str, int], text: nw.Expr, steps: Steps) -> _Found:
 
 def _words(options: tuple[str, ...], item: ir.Input) -> Mapping[str, int]:
     """Map every spelling to its place: an option goes before a word, and a word before a later one."""
-    return {**dict(reversed(item.words)), **{option: place for place, option in reversed([*enumerate(options)])}}
+    return {**dict(reversed(item.words)), **{option: place for place, option in enumerate(options)}}
 
 
 def _cased(words: Sequence[tuple[str, int]]) -> Mapping[str, int]:

@@ -178,7 +178,9 @@ def _from_pandas(series: Any) -> pl.Series:
 
 
 def _missing(value: object) -> bool:
-    return value is None or value != value or type(value).__name__ in ("NAType", "NaTType")
+    return (
+        value is None or type(value).__name__ in ("NAType", "NaTType") or (isinstance(value, float) and value != value)
+    )
 
 
 def written(value: object) -> str:
