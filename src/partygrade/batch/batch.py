@@ -54,19 +54,20 @@ class Batch:
             table[head] = [_text(inputs[index], value) for value in table[head]]
         return table
 
-    def faults(self, most: int = 1000) -> tuple[RowFault, ...]:
-        """List what is wrong with the first so many rows that could not be graded, as the plain path says it.
+    def faults(self, most: int | None = 1000) -> tuple[RowFault, ...]:
+        """List what is wrong with the first so many rows that could not be graded, or all, as the plain path says it.
 
         `row` is the number of the row from 0, and -1 in a frame whose rows have no order.
         """
         return tuple(self._faults(most))
 
-    def _faults(self, most: int) -> Iterator[RowFault]:
+    def _faults(self, most: int | None) -> Iterator[RowFault]:
         row, inputs = self._graded.row, self._engine.program.inputs
         frame = row.frame.filter(~nw.col(GOOD))
         found = columns_of(self._engine.program, row.opened.lazy.collect_schema().names())
         there = [name for name in (ROW, KEY) if name in frame.collect_schema()]
-        frame = (frame.sort(ROW) if ROW in there else frame).head(most)
+        frame = frame.sort(ROW) if ROW in there else frame
+        frame = frame if most is None else frame.head(most)
         table = fetched(frame.select(*there, FAULTS, *dict.fromkeys(found.values())))
         lists = {index: self._events(index, frame) for index in row.stage.lists}
         for number in range(len(table[FAULTS])):

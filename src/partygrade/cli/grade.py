@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from partygrade.cli import engines
 from partygrade.cli.layout import Column, Sheet, sheet
 from partygrade.cli.options import Options
 from partygrade.cli.organisations import Organisations, graded
@@ -22,6 +23,8 @@ from partygrade.tables import table_format
 
 def run(options: Options, screen: Screen) -> int:
     """Grade a table; print the results and write them to a file, and report every faulty row."""
+    if engines.wanted(options):
+        return engines.run(options, screen)
     _check_out(options, screen)
     found = graded(options, screen, options.quiet)
     if not found.sound:

@@ -33,6 +33,8 @@ class Options(argparse.Namespace):
     events_of: str | None
     set: list[tuple[str, str]]
     on_error: Literal["raise", "collect"]
+    engine: Literal["polars", "duckdb"] | None
+    memory: str | None
     as_of: date | None
     quiet: bool
     format: str
@@ -170,7 +172,25 @@ def _grading(parser: Parser) -> None:
 
 def _grade(parser: Parser) -> None:
     _grading(parser)
-    _out(parser, "write the results to a file: .csv, .tsv, .jsonl or .json", "结果写入文件：.csv .tsv .jsonl .json")
+    _out(
+        parser,
+        "write the results to a file: .csv, .tsv, .jsonl or .json, and .parquet with an engine",
+        "结果写入文件：.csv .tsv .jsonl .json，用引擎时可为 .parquet",
+    )
+    parser.option(
+        "--engine",
+        choices=("polars", "duckdb"),
+        default=None,
+        en="for tables larger than memory, and for Parquet: polars or duckdb",
+        zh="用于大于内存的表格和 Parquet：polars 或 duckdb",
+    )
+    parser.option(
+        "--memory",
+        metavar="SIZE",
+        default=None,
+        en="keep to so much memory, such as 1GB; uses duckdb",
+        zh="内存上限，如 1GB；使用 duckdb",
+    )
     parser.option(
         "--on-error",
         choices=("raise", "collect"),
