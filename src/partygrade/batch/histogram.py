@@ -30,11 +30,11 @@ Place = tuple[Within, int]
 FIRST = 128
 """Into so many pieces, or half as many, the first count cuts the keys."""
 
-MORE = 16
+MORE = 8
 """Into at least so many pieces a further count cuts each class that a cut falls into."""
 
 CLASSES = 30_000
-"""So many classes a further count may give in any case; if they have no more heads, they are told apart entirely."""
+"""So many classes a further count may give in any case."""
 
 EXACT = 53
 """Whole numbers of so many bits are divided exactly by every engine."""
@@ -113,7 +113,8 @@ class _Histogram:
         for span, there in places.items():
             pieces = max(MORE, CLASSES // len(there))
             bits = span.bit_length() - 1
-            then = 0 if heads[span] <= pieces * len(there) else self._finer(bits, pieces)
+            # Few organisations are told apart at once, so that nothing is left to ask.
+            then = 0 if heads[span] <= 2 * pieces * len(there) else self._finer(bits, pieces)
             self._add(self._some(there, bits, then), then)
 
     def _finer(self, bits: int, pieces: int) -> int:
