@@ -49,6 +49,7 @@ pages: $(VENV)/.dev
 	$(BIN)/python tools/checks.py
 	$(BIN)/python tools/hour.py
 	$(BIN)/python tools/planted.py
+	$(BIN)/python tools/mutations.py
 
 site: $(VENV)/.dev
 	$(BIN)/python tools/site.py

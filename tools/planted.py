@@ -74,7 +74,8 @@ class Found:
 @cache
 def table() -> tuple[Planted, ...]:
     """Read the faults."""
-    rows = read(TABLE.read_text("utf-8"), TABLE.name).data
+    data = read(TABLE.read_text("utf-8"), TABLE.name).data
+    rows = data["faults"] if isinstance(data, dict) else None
     assert isinstance(rows, list)
     return tuple(Planted(**{**row, "expect": tuple(row["expect"])}) for row in rows if isinstance(row, dict))
 

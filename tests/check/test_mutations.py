@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
 import pytest
 
 import partygrade
-from partygrade import catalog
-from partygrade.cases import Case, Cases, read_cases
+from partygrade.cases import Case, Cases
 from partygrade.check import Subject
 from partygrade.check.mutations import mutants, mutation_score, mutations
 
+ROOT = Path(__file__).resolve().parents[2]
 SCHEME = """
 partygrade: 1
 scheme: figures
@@ -140,25 +145,37 @@ parameters: {good_share: 15%}
     assert [one[1:] for one in changes(subject(text=text))] == [("15%", "16%"), ("15%", "14%")]
 
 
-# What no case can notice, and why. The other shipped schemes take minutes.
-WITHOUT_EFFECT = {
-    "three-tier-judged": {},
-    "three-tier-weighted": {
-        "parameters.building_weight.at_most": "the other weights are not negative and make up the rest of 1",
-        "parameters.role_weight.at_most": "the other weights are not negative and make up the rest of 1",
-        "parameters.advanced_from.at_least": "it is above the second cut-off, which is not below 0",
-        "parameters.general_from.at_most": "it is below the first cut-off, which is not above 100",
-    },
-    "township-four-level": {
-        "score.sum[7].highest[2].value": "the figure in place of one that is not known never counts"
-    },
-}
+def _tool() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("mutations_tool", ROOT / "tools" / "mutations.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    # Its dataclasses look for their module by name.
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
 
 
-@pytest.mark.parametrize("name", WITHOUT_EFFECT)
+TOOL = _tool()
+LISTED = {one.name: one for one in TOOL.listed()}
+# The other shipped schemes take minutes: `python tools/mutations.py --measure`.
+SHORT = ("three-tier-judged", "three-tier-weighted", "township-four-level")
+
+
+@pytest.mark.parametrize("name", SHORT)
 def test_the_cases_of_a_shipped_scheme_notice_every_change_that_has_an_effect(name: str) -> None:
     """No figure of the scheme can be changed by one without a golden case noticing, but those that change nothing."""
-    path = catalog.find(name)
-    assert path is not None
-    found = Subject(partygrade.load(name), read_cases(path.with_suffix(".cases.yaml")))
-    assert {str(one.place) for one in mutation_score(found).survivors} == set(WITHOUT_EFFECT[name])
+    score = TOOL.measured(name)
+    assert (score.noticed, score.mutants) == (LISTED[name].noticed, LISTED[name].mutants)
+    assert TOOL.unnoticed(score) == LISTED[name].left
+
+
+def test_the_list_is_of_every_shipped_scheme_and_adds_up() -> None:
+    """What is not noticed is listed, each change with its reason."""
+    assert set(LISTED) == set(partygrade.scheme_names())
+    assert [one.name for one in LISTED.values() if one.noticed + len(one.left) != one.mutants] == []
+    assert all(group.why and group.changes for one in LISTED.values() for group in one.groups)
+
+
+def test_the_page_is_in_step_with_the_list() -> None:
+    """`make pages` writes it."""
+    assert TOOL.PAGE.read_text("utf-8") == TOOL.page()
