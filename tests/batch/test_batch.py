@@ -14,7 +14,7 @@ import pytest
 
 from batch.organisations import frames
 from batch.small_scheme import small
-from partygrade import SchemeError, load
+from partygrade import FactsError, SchemeError, load, loads
 
 RECORDS = [
     {"id": "a", "review": "90", "county": "东", "sanctions": [{"points": 2}]},
@@ -95,6 +95,27 @@ def test_events_of_nobody_are_handed_back() -> None:
     wide, _ = frames(small(), RECORDS[:1])
     events = pl.DataFrame({"id": ["a", "z"], "points": [1, 2]})
     assert small().batch(wide, {"sanctions": events}).strays()["sanctions"].to_dicts() == [{"id": "z", "points": 2}]
+
+
+LATEST = """partygrade: 1
+scheme: latest
+title: 例
+facts:
+  visits: {type: events, fields: {day: {type: date}, points: {type: points, max: 9}}}
+score: {id: total, value: "max(visits, points, latest=1, by=day, empty=0)"}
+grades: [{id: good, from: 5}, {id: poor}]
+"""
+
+
+def test_events_without_an_order_need_a_column_that_says_it() -> None:
+    """Of two events of one day the later one counts."""
+    scheme = loads(LATEST)
+    visits = pl.DataFrame({"id": ["a", "a"], "day": ["2020-01-01"] * 2, "points": [7, 3], "order": [2, 1]})
+    relation = CONNECTION.from_arrow(pl.DataFrame({"id": ["a"]}).to_arrow())
+    ordered = CONNECTION.from_arrow(visits.to_arrow())
+    assert rows(scheme.grade_frame(relation, {"visits": ordered}))[0]["score"] == 7
+    with pytest.raises(FactsError, match="no-order"):
+        scheme.grade_frame(relation, {"visits": ordered.project("id, day, points")})
 
 
 def test_a_scheme_that_compares_needs_the_cohort() -> None:

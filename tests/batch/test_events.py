@@ -230,7 +230,7 @@ def both(engine: str) -> tuple[nw.LazyFrame[Any], nw.LazyFrame[Any]]:
 @pytest.mark.parametrize("found", [simple("sum", latest=2), simple("sum", nth=(ir.Nth((), None),))])
 def test_where_the_outcome_depends_on_the_order_there_must_be_one(found: ir.Aggregate) -> None:
     """The message says what to add."""
-    with pytest.raises(FactsError, match="no order: expected a column that says it; add a column") as caught:
+    with pytest.raises(FactsError, match="no order: expected a column `order` that says it; add it") as caught:
         aggregates({1: found}, {9: columns.node(9)}, "id", *both("duckdb"), {0: "f"}, None)
     assert caught.value.diagnostics[0].code == "no-order"
     assert needs_order([found])

@@ -146,12 +146,12 @@ def _no_order() -> Diagnostic:
         "no-order",
         Text(
             "the outcome depends on which event comes first, and the rows of this frame have no order: expected a "
-            "column that says it",
-            "结果取决于事件的先后，而此表的行没有次序：应有一列说明先后",
+            "column `order` that says it",
+            "结果取决于事件的先后，而此表的行没有次序：应有 `order` 一列说明先后",
         ),
         help=Text(
-            "add a column, such as the number of the row, and name it as the order of the events",
-            "请增加一列（如行号），并指明按该列排列事件",
+            "add it, such as the number of the row",
+            "请增加该列，如行号",
         ),
     )
 

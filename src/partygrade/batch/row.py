@@ -187,11 +187,23 @@ def _lists(
                 raise FactsError([_no_id()])
             events[index] = same(first, given[item.origin.id])
             heads = match_heads(item, events[index].lazy.collect_schema().names())
-            found[index] = event_rows(item, events[index].lazy, heads, frame.collect_schema()[KEY])
+            found[index] = event_rows(
+                item, events[index].lazy, heads, frame.collect_schema()[KEY], _order(events[index], heads)
+            )
             frame = with_faults(frame, found[index])
         elif isinstance(item.type, ir.Panel) and item.type.least:
             raise FactsError([_no_scores(item)])
     return frame, found
+
+
+def _order(events: Opened, heads: Mapping[str, str]) -> str | None:
+    """Give the column that says which event comes first, where the rows have no order and it is no field."""
+    there = ORDER in events.lazy.collect_schema() and ORDER not in heads.values()
+    return ORDER if there and not events.ordered else None
+
+
+ORDER = "order"
+"""The column of events that says which comes first, in frames whose rows have no order."""
 
 
 def _no_id() -> Diagnostic:
