@@ -206,7 +206,7 @@ def related(series: pl.Series) -> duckdb.DuckDBPyRelation:
 class TestEveryColumn:
     """A cell is good where `values.read` takes its value, and then holds the same."""
 
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=60, deadline=None)
     @given(st.data())
     def test_numbers_on_polars(self, data: st.DataObject) -> None:
         """Whatever they are written as."""
@@ -214,7 +214,7 @@ class TestEveryColumn:
         series = data.draw(columns(item))
         assert read(item, series.to_frame("x").lazy()) == expected(item, series.to_list())
 
-    @settings(max_examples=8, deadline=None)
+    @settings(max_examples=6, deadline=None)
     @given(st.data())
     def test_numbers_on_duckdb(self, data: st.DataObject) -> None:
         """Whatever they are written as."""
@@ -228,7 +228,7 @@ class TestEveryColumn:
         """Flags, words, grades, days and labels."""
         assert read(item, series.to_frame("x").lazy()) == expected(item, series.to_list())
 
-    @settings(max_examples=8, deadline=None)
+    @settings(max_examples=6, deadline=None)
     @given(inputs(), st.sampled_from(OTHERS))
     def test_the_rest_on_duckdb(self, item: ir.Input, series: pl.Series) -> None:
         """Flags, words, grades, days and labels."""
