@@ -36,6 +36,8 @@ _COMPARED = re.compile(rf"(?<![\w.])([^\W\d]\w*){_SIGN}{_SHARE}|(?<![\w.]){_SHAR
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Report fractions below 1 beside the names of percentages, in formulas and as bounds of steps."""
     names = frozenset(_percentages(subject.program))
+    if not names:
+        return
     for path, value, of in _values(subject.document.data, (), None):
         place = Place(path)
         if path[-1] in _BOUNDS and of in names and re.fullmatch(_SHARE, str(value)):
