@@ -135,7 +135,7 @@ def _collected(lazy: Lazy) -> pl.DataFrame:
 
 def _in_order(lazy: Lazy) -> pl.DataFrame:
     """Collect a frame of polars in the order of its rows."""
-    found: pl.DataFrame = lazy.to_native().collect()
+    found: pl.DataFrame = lazy.to_native().collect(engine="streaming")
     # Nothing that we do changes the order, and to see that is much cheaper than to sort.
     return found if ROW not in found.columns or found[ROW].is_sorted() else found.sort(ROW)
 

@@ -27,7 +27,8 @@ _MEMORY = re.compile(r"[0-9]+(\.[0-9]+)?\s*(KB|MB|GB|TB)", re.IGNORECASE)
 def wanted(options: Options) -> bool:
     """Tell whether a table is for an engine: by what was asked for, or because only an engine can read it."""
     table = options.table
-    return bool(options.engine or options.memory) or table.is_dir() or table.suffix.lower() == ".parquet"
+    parquet = table.suffix.lower() == ".parquet" or (table.is_dir() and any(table.rglob("*.parquet")))
+    return parquet or bool(options.engine or options.memory)
 
 
 def run(options: Options, screen: Screen) -> int:
