@@ -125,7 +125,7 @@ def _grow(draw: st.DrawFn, found: Growing) -> None:
 class TestAgainstBruteForce:
     """“What has no box can never hold, and what has one may.”"""
 
-    @settings(max_examples=150)
+    @settings(max_examples=80)
     @given(found=programs())
     def test_the_boxes_of_a_condition_hold_the_records_for_which_it_holds(self, found: Growing) -> None:
         """Those and no others, for both truths of every condition."""
@@ -137,7 +137,7 @@ class TestAgainstBruteForce:
                 continue
             assert inside == {n for n, value in enumerate(found.columns[number]) if bool(value) is truth}
 
-    @settings(max_examples=150)
+    @settings(max_examples=80)
     @given(found=programs())
     def test_the_values_of_a_grade_or_a_small_number_are_those_it_has(self, found: Growing) -> None:
         """Each record is in a box of the value that it gives, and in no box of another."""

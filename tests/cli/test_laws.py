@@ -24,7 +24,7 @@ def odd(desk: Path) -> Path:
 @pytest.mark.usefixtures("odd")
 def test_a_law_that_is_broken_is_told_with_a_record(run: Run) -> None:
     """The sentence, then a line for each fact; and the rest of the laws are tried all the same."""
-    outcome = run("test", "village.yaml", "--laws", "--examples", "200")
+    outcome = run("test", "village.yaml", "--laws", "--examples", "60")
     assert outcome.code == 1
     lines = outcome.out.splitlines()
     assert lines[0].startswith("village.yaml: law `better_never_lowers`: `absences` improves from ")
@@ -36,7 +36,7 @@ def test_a_law_that_is_broken_is_told_with_a_record(run: Run) -> None:
 @pytest.mark.usefixtures("odd")
 def test_a_broken_law_in_chinese(run: Run) -> None:
     """Sentence and count."""
-    lines = run("test", "village.yaml", "--laws", "--examples", "200", "--lang", "zh").out.splitlines()
+    lines = run("test", "village.yaml", "--laws", "--examples", "60", "--lang", "zh").out.splitlines()
     assert lines[0].startswith("village.yaml: 定律 `better_never_lowers`: “缺席”由 ")
     assert lines[-1] == "10 条定律中 1 条不成立"
 

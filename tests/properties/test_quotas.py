@@ -354,7 +354,7 @@ class TestConflict:
     """“One that does not hold is reported as not met, with the reason: no place (three organisations and at most 20 %
     leave none), ties, another quota, or numbers that cannot all be met together.”"""
 
-    @examples(400)
+    @examples(250)
     @given(situations())
     def test_impossible_is_said_exactly_of_quotas_in_a_conflict(self, situation: Situation) -> None:
         """An unmet quota is impossible exactly if it belongs to a smallest set that no sharing-out can meet."""
