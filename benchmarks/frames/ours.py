@@ -69,16 +69,21 @@ def relation(scheme: Any, frame: pl.DataFrame) -> Callable[[], Any]:
     import duckdb
 
     connection = duckdb.connect()
-    connection.register("organisations", frame.to_arrow())
+    # The rows of a relation have no order, and are put in that of the others before they are compared.
+    connection.register("organisations", frame.with_row_index(ROW).to_arrow())
     table = connection.table("organisations")
-    return lambda: scheme.grade_frame(table, cohort=False).select(*SHOWN).to_arrow_table()
+    return lambda: scheme.grade_frame(table, cohort=False).select(ROW, *SHOWN).to_arrow_table()
+
+
+ROW = "row"
 
 
 def _way(name: str, prepare: Callable[[Any, pl.DataFrame], Callable[[], Any]], numbers: tuple[str, ...]) -> Way:
     scheme = partygrade.load(NAME)
 
     def read(result: Any) -> Any:
-        return outcome(result if isinstance(result, pl.DataFrame) else pl.DataFrame(pl.from_arrow(result)))
+        found = result if isinstance(result, pl.DataFrame) else pl.DataFrame(pl.from_arrow(result))
+        return outcome(found.sort(ROW).drop(ROW) if ROW in found.columns else found)
 
     return Way(name, lambda frame: prepare(scheme, frame), read, numbers)
 
