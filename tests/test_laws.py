@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from partygrade import FactsError, Scheme, ir, laws, loads
-from partygrade import api as api_module
+from partygrade import FactsError, Scheme, ir, laws, loads, seating
 from partygrade import facts as facts_module
 from partygrade import values as values_module
 from partygrade.cohort import Shared, share_out
@@ -361,7 +360,7 @@ class TestJson:
 def sharing(monkeypatch: pytest.MonkeyPatch, change: Callable[[Shared, Sequence[Any]], Shared]) -> None:
     """Let the library share out by a changed function."""
     monkeypatch.setattr(
-        api_module, "share_out", lambda cohort, members, top: change(share_out(cohort, members, top), members)
+        seating, "share_out", lambda cohort, members, top: change(share_out(cohort, members, top), members)
     )
 
 
@@ -452,7 +451,7 @@ class TestQuotas:
     def test_a_quota_that_counts_the_others_too_is_caught(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Its base is that of everybody."""
         monkeypatch.setattr(
-            api_module,
+            seating,
             "share_out",
             lambda cohort, members, top: share_out(cohort, [replace(m, among=(True, True)) for m in members], top),
         )

@@ -13,8 +13,9 @@ from typing import assert_never
 import narwhals as nw
 
 from partygrade import ir
+from partygrade.batch.arithmetic import integer
 from partygrade.batch.frames import Engine
-from partygrade.batch.numbers import integer, stripped, units, written
+from partygrade.batch.numbers import stripped, units, written
 from partygrade.batch.steps import Steps
 
 _EPOCH = 719163

@@ -11,6 +11,7 @@ import re
 import secrets
 import shutil
 import tempfile
+from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -219,17 +220,17 @@ class _Reader(AbstractContextManager["_Reader"]):
             head = re.sub(r'"[^"]*"', "", file.readline())
         return path, max(",\t;", key=head.count)
 
+    @abstractmethod
     def parquet(self, pattern: str) -> Any:
         """Open files of Parquet."""
-        raise NotImplementedError
 
+    @abstractmethod
     def csv(self, path: Path, delimiter: str) -> Any:
         """Open a file of CSV in UTF-8; every cell is text."""
-        raise NotImplementedError
 
+    @abstractmethod
     def write(self, native: Any, path: Path) -> None:
         """Write a frame of the engine's own."""
-        raise NotImplementedError
 
 
 def _texts(frame: nw.LazyFrame[Any]) -> list[str]:

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 import narwhals as nw
 
 from partygrade import ir
+from partygrade.batch.arithmetic import integer
 from partygrade.batch.frames import Engine
 from partygrade.batch.steps import Steps
 from partygrade.exact import LIMIT
@@ -50,11 +51,6 @@ class Units:
     value: nw.Expr
     inside: nw.Expr
     dtype: type[nw.Int64 | nw.Float64]
-
-
-def integer(value: int) -> nw.Expr:
-    """Give a constant as it is held; a bare literal would have 32 bits."""
-    return nw.lit(value, dtype=nw.Int64)
 
 
 def double(value: int) -> nw.Expr:
