@@ -8,15 +8,27 @@ from functools import cache
 from typing import Any
 
 import duckdb
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from batch.organisations import expected, frames, listed
-from partygrade import Scheme, catalog, load
+from partygrade import Scheme, catalog, load, loads
 from partygrade.strategies import cohorts, days
 
 COLUMNS = ("score", "own_grade", "grade", "rank", "quota", "rules", "checks")
+
+CONSTANT = """partygrade: 1
+scheme: constant
+title: 例
+parameters: {sure: {value: true, source: 一}}
+score: {id: total, value: "30"}
+grades: [{id: good, from: 50}, {id: poor}]
+rules: [{id: raised, when: sure, raise_by: 1}]
+checks: [{id: failed, require: not sure, otherwise: warning}]
+cohort: {rank_by: [total desc], quotas: [{id: q, at_most: 3, grades: [good], among: total < 40}]}
+"""
 
 
 def examples(count: int) -> settings:
@@ -49,6 +61,13 @@ def compare(scheme: Scheme, records: list[dict[str, Any]], day: date | None, fou
     """See that every column is that of the plain path."""
     for record, row, wanted in zip(records, found, expected(scheme, records, day), strict=True):
         assert {name: row[name] for name in COLUMNS} == wanted, (scheme.id, record, row["faults"])
+
+
+def test_a_detailed_frame_of_what_is_the_same_for_all() -> None:
+    """A score, a grade or a condition that is constant has no column of its own, and is shown all the same."""
+    scheme = loads(CONSTANT)
+    found = scheme.grade_frame(pl.DataFrame({"id": ["a", "b"]}), detail=True)
+    assert found.select(COLUMNS).row(0) == (30, "good", "good", None, None, "raised", "failed")
 
 
 class TestPolars:

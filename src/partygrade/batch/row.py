@@ -116,9 +116,7 @@ UNKNOWN = -(2**53)
 def _wanted(engine: Engine, detail: bool) -> list[int]:
     """List the nodes whose values the row stage has to leave behind."""
     program = engine.program
-    if detail:
-        return sorted(outputs.node_columns(program))
-    found = {node for node in engine.row_nodes}
+    found = {*engine.row_nodes, *(outputs.node_columns(program) if detail else ())}
     found |= {rule.condition for rule in outputs.rules_shown(program)}
     found |= {check.holds for check in outputs.checks_shown(program)}
     return sorted(found | set(after_quotas(program)[1]))
