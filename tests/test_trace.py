@@ -9,7 +9,7 @@ import pytest
 from partygrade import ir, loads
 from partygrade.engine import Engine, Header
 from partygrade.evaluate import Value
-from partygrade.trace import Case, fact_text, fraction_text, value_text
+from partygrade.trace import Case, fact_text, fraction_text, key_texts, value_text
 
 TEXT = """
 partygrade: 1
@@ -96,3 +96,9 @@ def test_a_fact_is_printed_as_people_read_it(column: ir.Input, value: Value, tex
 def test_a_fraction_is_printed_where_it_is_a_decimal(value: Fraction | None, text: str | None) -> None:
     """A third is none."""
     assert fraction_text(value) == text
+
+
+def test_rank_keys_are_printed_as_their_nodes_have_them() -> None:
+    """A key of which the least ranks first is held with the other sign."""
+    program = loads(f"{TEXT}cohort: {{rank_by: [total desc, total asc]}}\n").program
+    assert key_texts(program, (8950, -8950)) == ["89.5", "89.5"]

@@ -36,7 +36,7 @@ from partygrade.result import (
     SchemeResult,
     StepResult,
 )
-from partygrade.trace import Case, fraction_text, value_text
+from partygrade.trace import Case, fraction_text, key_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,15 +291,9 @@ def _move(case: Case, move: Move) -> MoveResult:
         kind=quota.kind,
         limit=move.limit,
         base=move.base,
-        cut_off=[] if move.cut is None else [_key_text(engine, n, value) for n, value in enumerate(move.cut)],
+        cut_off=[] if move.cut is None else key_texts(engine.program, move.cut),
         tied=move.tied,
     )
-
-
-def _key_text(engine: Engine, position: int, value: int) -> str:
-    assert engine.program.cohort is not None
-    key = engine.program.cohort.rank_by[position]
-    return value_text(engine.program.nodes[key.value].type, value if key.descending else -value)
 
 
 def rests_on(found: ReadingResult) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -161,10 +161,14 @@ class Grading:
 
     def _case(self) -> Case:
         seat = self._seat
-        values = self._engine.trace(self._facts, seat.moves[-1].after if seat.moves else None, self._across)
         own, final = self._own_rank(), self._rank()
-        held = self._rank_without_overrides()
+        held, values = self._rank_without_overrides(), self._traced()
         return Case(self._engine, self._facts, values, self.id, self.name, own, final, seat.place, seat.moves, held)
+
+    def _traced(self) -> Sequence[int]:
+        """Give the value of every node, after the quotas."""
+        moves = self._seat.moves
+        return self._engine.trace(self._facts, moves[-1].after if moves else None, self._across)
 
     def _rank_without_overrides(self) -> int | None:
         index = self._engine.program.overrides

@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from partygrade import exact, ir
-from partygrade.cohort import Move
+from partygrade.cohort import Key, Move
 from partygrade.engine import Engine
 from partygrade.evaluate import Value
 from partygrade.facts import Facts, show
@@ -71,6 +71,13 @@ def value_text(kind: ir.Type, value: int) -> str:
             return date.fromordinal(value).isoformat()
         case _:
             return "true" if value else "false"
+
+
+def key_texts(program: ir.Program, key: Key) -> list[str]:
+    """Print the rank keys of a member of a cohort, each as its node has it."""
+    assert program.cohort is not None
+    pairs = zip(program.cohort.rank_by, key, strict=True)
+    return [value_text(program.nodes[one.value].type, v if one.descending else -v) for one, v in pairs]
 
 
 def fact_text(column: ir.Input, value: Value) -> str:

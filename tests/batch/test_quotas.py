@@ -179,7 +179,8 @@ def test_without_quotas_nobody_moves() -> None:
 def test_the_accounts_are_a_small_table() -> None:
     """A row for each group and quota; quotas are called by their ids, and null where there is nothing to say."""
     spec = of(quota("at_most", (GOOD, TOP), 1), quota("at_most", (POOR, 1), 1))
-    table = account_table(spec, ["county"], shared(spec, rows_of((95, GOOD), (90, GOOD), (80, 1)), ["group"])[1])
+    accounts = shared(spec, rows_of((95, GOOD), (90, GOOD), (80, 1)), ["group"])[1]
+    table = account_table(spec, ["county"], accounts, str)
     assert table == {
         "county": ["east", "east"],
         "quota": ["q", "q"],
@@ -188,7 +189,17 @@ def test_the_accounts_are_a_small_table() -> None:
         "before": [2, 2],
         "after": [2, 1],
         "met": [False, True],
+        "cut": ["(95,)", "(80,)"],
+        "tied": [None, None],
         "open": [0, 0],
         "problem": ["impossible", None],
         "conflict": ["q, q", None],
     }
+
+
+def test_the_account_names_the_key_that_ties_across_the_cut() -> None:
+    """Both at 90 fall, as the one place goes to the one before them, whose key is the cut-off."""
+    spec = of(quota("at_most", (GOOD, TOP), 2))
+    accounts = shared(spec, rows_of((95, GOOD), (90, GOOD), (90, GOOD)))[1]
+    table = account_table(spec, [], accounts, str)
+    assert (table["cut"], table["tied"]) == (["(95,)"], ["(90,)"])

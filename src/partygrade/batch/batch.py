@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import narwhals as nw
@@ -17,6 +17,7 @@ from partygrade.batch.frames import OWN, Opened, bare, same
 from partygrade.batch.grade import Graded, graded
 from partygrade.batch.ids import ID
 from partygrade.batch.quotas import account_table
+from partygrade.batch.rank_keys import key_text
 from partygrade.batch.row import UNKNOWN, Asked, columns_of
 from partygrade.batch.small import fetched
 from partygrade.diagnostics import Diagnostic, Text
@@ -47,9 +48,10 @@ class Batch:
         return _small(self._native, self._graded.row.opened, table)
 
     def _accounts(self, cohort: ir.Cohort) -> dict[str, list[Any]]:
-        inputs = self._engine.program.inputs
+        program, inputs = self._engine.program, self._engine.program.inputs
         heads = [inputs[index].origin.id for index in cohort.within]
-        table = account_table(cohort, heads, self._graded.accounts)
+        table = account_table(cohort, heads, self._graded.accounts, partial(key_text, program))
+        table["hash"] = [self._engine.header.hash for _ in table["quota"]]
         for index, head in zip(cohort.within, heads, strict=True):
             table[head] = [_text(inputs[index], value) for value in table[head]]
         return table

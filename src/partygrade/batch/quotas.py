@@ -8,7 +8,7 @@ null where no quota moves the organisation.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,7 @@ from partygrade.batch.arithmetic import integer
 from partygrade.batch.attach import attach
 from partygrade.batch.columns import GOOD
 from partygrade.batch.histogram import Ranked, Within, settled
-from partygrade.batch.share import Account, Shared, looks_at, rises, target
+from partygrade.batch.share import Account, Line, Shared, looks_at, rises, target
 from partygrade.batch.small import beside
 from partygrade.cohort import Key
 
@@ -37,10 +37,18 @@ _NOW = "~now"
 
 @dataclass(frozen=True, slots=True)
 class GroupAccounts:
-    """How the quotas came out in one cohort; `within` holds the values of its group columns."""
+    """How the quotas came out in one cohort; `within` holds the values of its group columns.
+
+    Their cuts and ties are numbers on the `line`.
+    """
 
     within: Within
     accounts: tuple[Account, ...]
+    line: Line
+
+    def key(self, number: int | None) -> Key | None:
+        """Give the rank keys of a number on the line."""
+        return None if number is None else self.line.key(number)
 
 
 Accounts = tuple[GroupAccounts, ...]
@@ -53,22 +61,30 @@ def share_frame(cohort: ir.Cohort, ladder: Sequence[str], frame: Frame, ranked: 
     more closely.
     """
     found = settled(cohort, max(len(ladder) - 1, 0), frame, ranked) if cohort.quotas else {}
-    accounts = tuple(GroupAccounts(within, one.accounts) for within, one in found.items())
+    accounts = tuple(GroupAccounts(within, one.accounts, ranked.line) for within, one in found.items())
     return _applied(cohort, ladder, frame, ranked, found), accounts
 
 
-def account_table(cohort: ir.Cohort, heads: Sequence[str], accounts: Accounts) -> dict[str, list[Any]]:
-    """Give the accounts as columns: those of the groups, called `heads`, and then one for every figure."""
-    rows = [(group.within, found) for group in accounts for found in group.accounts]
+def account_table(
+    cohort: ir.Cohort, heads: Sequence[str], accounts: Accounts, text: Callable[[Key], str]
+) -> dict[str, list[Any]]:
+    """Give the accounts as columns: those of the groups, called `heads`, and then one for every figure.
+
+    `text` prints the rank keys.
+    """
+    rows = [(group, found) for group in accounts for found in group.accounts]
     ids = [quota.origin.id for quota in cohort.quotas]
+    cuts = [(group.key(found.cut), group.key(found.tied)) for group, found in rows]
     return {
-        **{head: [within[n] for within, _ in rows] for n, head in enumerate(heads)},
+        **{head: [group.within[n] for group, _ in rows] for n, head in enumerate(heads)},
         "quota": [ids[found.quota] for _, found in rows],
         "limit": [found.limit for _, found in rows],
         "base": [found.base for _, found in rows],
         "before": [found.before for _, found in rows],
         "after": [found.after for _, found in rows],
         "met": [found.met for _, found in rows],
+        "cut": [None if cut is None else text(cut) for cut, _ in cuts],
+        "tied": [None if tied is None else text(tied) for _, tied in cuts],
         "open": [found.open for _, found in rows],
         "problem": [found.problem for _, found in rows],
         "conflict": [", ".join(ids[n] for n in found.conflict) or None for _, found in rows],

@@ -48,7 +48,7 @@ class Step:
 class Account:
     """How a quota came out, as `cohort.Account` says it; `open` is how many ties were left open.
 
-    `cut` is that of its moves.
+    `cut` is that of its moves, and `tied` the key that ties across it.
     """
 
     quota: int
@@ -61,6 +61,7 @@ class Account:
     problem: Problem | None
     conflict: tuple[int, ...]
     cut: int | None
+    tied: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,7 +315,8 @@ class _Run:
         elif step.tied is not None:
             problem = "ties"
         proof = proof if problem == "impossible" else ()
-        return Account(index, step.limit, step.base, step.before, after, met, step.open, problem, proof, step.cut)
+        ends = (step.cut, step.tied)
+        return Account(index, step.limit, step.base, step.before, after, met, step.open, problem, proof, *ends)
 
     def _why_not(self, index: int, impossible: bool) -> Problem:
         part, step = self.sharing.parts[index], self.steps[index]
