@@ -15,7 +15,7 @@ Range = tuple[int, int]
 PACKED = 2**62
 """So many combinations of keys fit into one whole number of 64 bits."""
 
-_ROWS = 2**31
+ROWS = 2**31
 """No frame has so many rows."""
 
 FOLDED = "~p0"
@@ -44,9 +44,9 @@ def _whole(frame: Frame, keys: Sequence[str], ranges: Sequence[Range], within: S
     for key, (low, high) in zip(keys, ranges, strict=True):
         column, width = nw.col(key) - integer(low), high - low + 1
         if size * width > PACKED:
-            frame, value, size = _dense(frame, value, within, FOLDED), nw.col(FOLDED), _ROWS
+            frame, value, size = _dense(frame, value, within, FOLDED), nw.col(FOLDED), ROWS
         if size * width > PACKED:
-            frame, column, width = _dense(frame, column, within, COLUMN), nw.col(COLUMN), _ROWS
+            frame, column, width = _dense(frame, column, within, COLUMN), nw.col(COLUMN), ROWS
         value, size = value * integer(width) + column, size * width
     return frame, value
 

@@ -11,7 +11,7 @@ from partygrade.batch.aside import aside
 from partygrade.batch.columns import GOOD
 from partygrade.batch.fold import Frame
 from partygrade.batch.histogram import Ranked
-from partygrade.batch.places import placed
+from partygrade.batch.places import ROWS, placed
 from partygrade.batch.quotas import MOVES, QUOTA, Accounts, share_frame
 from partygrade.batch.row import RowStage
 from partygrade.batch.settle import span
@@ -32,15 +32,20 @@ def seated(engine: Engine, row: RowStage) -> tuple[Frame, Accounts]:
     ranked, frame = _ranked(engine, row, cohort)
     names = [GOOD, *ranked.groups, *ranked.keys, ranked.grade, *ranked.among.values()]
     names += [] if ranked.excluded is None else [ranked.excluded]
-    slim = aside(frame, list(dict.fromkeys(names)))
+    ranges = dict(zip(ranked.keys, ranked.ranges, strict=True))
+    ranges |= {PLACE: (1, ROWS - 1), **dict.fromkeys((GRADE, QUOTA), (0, len(engine.ladder)))}
+    slim = aside(frame, list(dict.fromkeys(names)), ranges)
+    slim.keep(_placed(cohort, slim.frame, ranked), PLACE)
     found, accounts = share_frame(cohort, engine.ladder, slim.frame, ranked)
-    graded = nw.col(GOOD) if ranked.excluded is None else nw.col(GOOD) & ~nw.col(ranked.excluded)
-    if cohort.rank_by:
-        found = found.with_columns(graded.alias(_COUNTS))
-        found = placed(found, ranked.keys, ranked.ranges, ranked.groups, _COUNTS, PLACE)
-    else:
-        found = found.with_columns(outputs.nothing(PLACE, nw.Int64))
     return slim.put_back(found, [PLACE, QUOTA, MOVES]), accounts
+
+
+def _placed(cohort: ir.Cohort, frame: Frame, ranked: Ranked) -> Frame:
+    if not cohort.rank_by:
+        return frame.with_columns(outputs.nothing(PLACE, nw.Int64))
+    graded = nw.col(GOOD) if ranked.excluded is None else nw.col(GOOD) & ~nw.col(ranked.excluded)
+    frame = frame.with_columns(graded.alias(_COUNTS))
+    return placed(frame, ranked.keys, ranked.ranges, ranked.groups, _COUNTS, PLACE).drop(_COUNTS)
 
 
 def _ranked(engine: Engine, row: RowStage, cohort: ir.Cohort) -> tuple[Ranked, Frame]:

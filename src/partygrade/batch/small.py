@@ -30,13 +30,17 @@ def fetched(frame: Frame) -> Small:
 
 
 def beside(frame: Frame, table: Mapping[str, Sequence[Any]]) -> Frame:
-    """Put a small table of whole numbers and texts into the engine of a frame; a column without texts is Int64."""
+    """Put a small table of whole numbers and texts into the engine of a frame; a column without texts is Int64.
+
+    In polars, which compares only what is of one type, a column that the frame has too gets its type.
+    """
     texts = {name: any(isinstance(value, str) for value in values) for name, values in table.items()}
     native: Any = nw.to_native(frame)
     if frame.implementation.is_polars():
         import polars as pl
 
-        schema = {name: pl.String() if text else pl.Int64() for name, text in texts.items()}
+        own = native.collect_schema()
+        schema = {name: own.get(name, pl.String() if text else pl.Int64()) for name, text in texts.items()}
         return nw.from_native(pl.LazyFrame(table, schema=schema))
     if frame.implementation.is_duckdb():
         return nw.from_native(_related(native, table, texts))
