@@ -133,3 +133,5 @@ def test_a_detailed_frame_has_the_values_of_all_nodes() -> None:
     program = scheme.program
     assert [row[f"node_{program.score.value}"] for row in found] == [8800, 8950, None]
     assert [row[f"node_{program.own_grade}"] for row in found] == [1, 2, None]
+    # What a quota gave is no own grade.
+    assert [(row["own_grade"], row["grade"]) for row in found[:2]] == [("good", "fair"), ("good", "good")]
