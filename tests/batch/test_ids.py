@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import narwhals as nw
 import polars as pl
+import pytest
 
 from partygrade.batch.columns import FAULTS, GOOD, KEY, ROW
 from partygrade.batch.ids import distinct
@@ -36,6 +37,13 @@ def test_without_an_order_all_have_it() -> None:
 def test_different_ids_have_no_fault() -> None:
     """Nothing is added."""
     assert found(["a", "b"]) == ([True, True], [None, None])
+
+
+def test_ids_that_are_marked_alike_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Different ids may have the same number; only equal ids repeat one another."""
+    monkeypatch.setattr(pl.Expr, "hash", lambda key: key.str.len_bytes())
+    assert found(["a", "b", "cc", "a", "dd"]) == ([True, True, True, False, True], [None, None, None, "id", None])
+    assert found(["a", "b", "cc"]) == ([True] * 3, [None] * 3)
 
 
 def test_a_frame_without_ids_is_left_alone() -> None:
