@@ -201,6 +201,29 @@ class Scheme:
             raise _error(self._document, [_needs_cohort()])
         return Batch(self._engine, frame, Asked(events or {}, cohort, detail, as_of))
 
+    def grading_of(
+        self,
+        row: Any,
+        quotas: Any = (),
+        events: Mapping[str, Any] | None = None,
+        *,
+        as_of: date | None = None,
+    ) -> Grading:
+        """Give the grading that a row of a detailed frame tells of, without grading again.
+
+        The row is one that `grade_frame` gave with `detail`, as a mapping of columns to cells. `quotas` has the rows
+        of `Batch.quotas`, and `events` for each list a frame, or the rows of this organisation; both may have others
+        too. `as_of` is the day as of which was graded. Needs the extra `batch`.
+
+        Raises:
+            FactsError: if something is missing, or the row shows that it was graded under another version or reading.
+            SchemeError: if the scheme is not in force on the day `as_of`, or needs that day and lacks it.
+        """
+        from partygrade.batch.read_back import Beside, read_back
+
+        self._check_day(as_of)
+        return read_back(self._engine, row, Beside(quotas, events or {}, as_of))
+
     def compare_readings(self, records: Iterable[object], *, as_of: date | None = None) -> tuple[ReadingEffect, ...]:
         """Grade a cohort under every other reading, one at a time; say what each would change, the defaults included.
 

@@ -11,6 +11,7 @@ from partygrade.batch import columns, outputs
 from partygrade.batch.columns import FAULTS, GOOD
 from partygrade.batch.fold import Frame, fold
 from partygrade.batch.frames import scored
+from partygrade.batch.overrides import without_overrides
 from partygrade.batch.quotas import MOVES, QUOTA, Accounts
 from partygrade.batch.row import Asked, RowStage, row_stage
 from partygrade.batch.run import after_quotas
@@ -59,6 +60,7 @@ def _shown(engine: Engine, row: RowStage, asked: Asked, frame: Frame, ranked: bo
     if asked.detail:
         names = outputs.node_columns(program)
         frame = frame.with_columns(nw.when(good).then(nw.col(columns.node(n))).alias(name) for n, name in names.items())
+        frame = without_overrides(engine, row, frame)
     return frame.with_columns(nw.col(FAULTS).alias(outputs.FAULTS))
 
 

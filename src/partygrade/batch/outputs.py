@@ -25,6 +25,9 @@ FAULTS = "faults"
 ADDED = (SCORE, OWN_GRADE, GRADE, RANK, QUOTA, RULES, CHECKS, FAULTS)
 """The columns that are added, in this order; those that the scheme has nothing for are empty."""
 
+WITHOUT_OVERRIDES = "without_overrides"
+"""The column of a detailed frame with the own grade had no soft rule been overridden."""
+
 BETWEEN = ", "
 """What stands between two ids of a column."""
 

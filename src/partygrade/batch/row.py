@@ -141,7 +141,8 @@ def _is_list(item: ir.Input) -> bool:
 
 
 def _check_names(program: ir.Program, names: Sequence[str], asked: Asked) -> None:
-    added = [*outputs.ADDED, *(outputs.node_columns(program).values() if asked.detail else ())]
+    detail = [*outputs.node_columns(program).values(), outputs.WITHOUT_OVERRIDES]
+    added = [*outputs.ADDED, *(detail if asked.detail else ())]
     faults = [_taken(name) for name in added if name in set(names)]
     lists = {item.origin.id for item in program.inputs if _is_list(item)}
     faults += [_no_list(name, lists) for name in asked.events if name not in lists]
