@@ -15,7 +15,7 @@ import pyarrow as pa
 import pytest
 from polars.testing import assert_series_equal
 
-from partygrade.batch.frames import opened, same, scored
+from partygrade.batch.frames import decimal, opened, same
 from partygrade.errors import FactsError
 
 PLAIN = pl.DataFrame({"id": ["b", "a"], "units": [2**53 - 1, -(2**53 - 1)]})
@@ -62,8 +62,7 @@ def test_columns_are_added_and_our_own_are_taken_away(kind: str) -> None:
 def test_a_score_is_an_exact_decimal(kind: str, scale: int) -> None:
     """Also at the edges of what a program may reach."""
     frame = opened(KINDS[kind])
-    lazy = frame.lazy.with_columns(score=nw.col("units"))
-    found = rows(frame.back(scored(lazy, "score", scale, frame.engine)))
+    found = rows(frame.back(frame.lazy.with_columns(score=decimal(nw.col("units"), scale))))
     assert [row["score"] for row in found] == [Decimal(n).scaleb(-scale) for n in (2**53 - 1, 1 - 2**53)]
 
 

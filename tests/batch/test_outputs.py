@@ -13,8 +13,9 @@ from partygrade.batch import outputs
 def listed(flags: dict[str, list[bool | None]], native: type = pl.LazyFrame) -> list[str | None]:
     """Give the words of the flags."""
     frame = nw.from_native(native(flags)).lazy()
-    out = outputs.listed(frame, "said", [nw.col(name) for name in flags], [f"id_{name}" for name in flags])
-    return out.collect("polars").to_native()["said"].to_list()
+    shown = outputs.Shown(frame)
+    shown.listed("said", nw.lit(True), [nw.col(name) for name in flags], [f"id_{name}" for name in flags])
+    return shown.added().collect("polars").to_native()["said"].to_list()
 
 
 def test_the_words_of_the_flags_that_hold() -> None:
@@ -30,16 +31,28 @@ def test_more_flags_than_a_number_holds() -> None:
 
 def test_no_words_are_an_empty_text() -> None:
     """A scheme may have no rules."""
-    frame = nw.from_native(pl.LazyFrame({"a": [1, 2]}))
-    assert nw.to_native(outputs.listed(frame, "said", [], [])).collect()["said"].to_list() == ["", ""]
+    shown = outputs.Shown(nw.from_native(pl.LazyFrame({"a": [1, 2]})))
+    shown.listed("said", nw.lit(True), [], [])
+    assert nw.to_native(shown.added()).collect()["said"].to_list() == ["", ""]
+
+
+@pytest.mark.parametrize("count", [1, 12, 13, 50, 51])
+def test_a_list_for_every_row_whatever_the_engine_looks_up(count: int) -> None:
+    """A row that is not good has none."""
+    flags = {f"x{n}": [n % 3 == row for row in range(3)] for n in range(count)}
+    frame = nw.from_native(pl.LazyFrame({**flags, "good": [True, False, True]}))
+    shown = outputs.Shown(frame)
+    shown.listed("said", nw.col("good"), [nw.col(name) for name in flags], list(flags))
+    expected = [", ".join(f"x{n}" for n in range(count) if n % 3 == row) for row in range(3)]
+    assert nw.to_native(shown.added()).collect()["said"].to_list() == [expected[0], None, expected[2]]
 
 
 @pytest.mark.parametrize(("place", "expected"), [(0, "poor"), (1, "good"), (None, None)])
 def test_the_word_at_a_place(place: int | None, expected: str | None) -> None:
     """Nothing where there is no place."""
-    frame = pl.DataFrame({"a": [place]}, schema={"a": pl.Int64})
-    found = nw.from_native(frame).select(outputs.word(nw.col("a"), ["poor", "good"]).alias("a"))
-    assert found.to_native()["a"].to_list() == [expected]
+    frame = nw.from_native(pl.LazyFrame({"a": [place]}, schema={"a": pl.Int64}))
+    found: pl.LazyFrame = nw.to_native(outputs.with_word(frame, "word", nw.col("a"), ["poor", "good"]))
+    assert found.collect()["word"].to_list() == [expected]
 
 
 def test_rules_and_checks_that_a_reading_switches_off_are_not_shown() -> None:

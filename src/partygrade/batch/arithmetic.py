@@ -6,17 +6,29 @@ is not whole lies at least 1 / denominator below the next whole number, and roun
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import assert_never
 
 import narwhals as nw
 
 from partygrade.exact import Mode
 
+WIDTHS: Mapping[int, type[nw.Int8 | nw.Int16 | nw.Int32 | nw.Int64]] = {
+    8: nw.Int8,
+    16: nw.Int16,
+    32: nw.Int32,
+    64: nw.Int64,
+}
+
 
 def integer(value: int) -> nw.Expr:
     """Give a constant; without its type some engines would take 32 bits."""
     return nw.lit(value, dtype=nw.Int64)
+
+
+def bits(reach: int) -> int:
+    """Give the least width, a number of bits, that holds a number, whatever its sign."""
+    return next((width for width in WIDTHS if reach < 2 ** (width - 1)), 64)
 
 
 def balanced(parts: Sequence[nw.Expr], join: Callable[[nw.Expr, nw.Expr], nw.Expr]) -> nw.Expr:

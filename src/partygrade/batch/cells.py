@@ -18,10 +18,10 @@ from partygrade.batch.frames import Engine
 from partygrade.batch.numbers import stripped, units, written
 from partygrade.batch.steps import Steps
 
-_EPOCH = 719163
+EPOCH = 719163
 """The ordinal of 1 January 1970."""
 
-_LAST_DAY = 3652059
+LAST_DAY = 3652059
 _FEW = 16
 """So many words are compared one by one; looking up costs more."""
 
@@ -60,6 +60,15 @@ def cell(item: ir.Input, column: nw.Expr, dtype: nw.dtypes.DType, engine: Engine
     return _completed(item, _other(item, column, dtype, engine, steps), column.is_null(), steps)
 
 
+def faults_of(good: Mapping[str, nw.Expr]) -> nw.Expr:
+    """List the facts that are not good; null where all are."""
+    if not good:
+        return nw.lit(None, dtype=nw.String)
+    named = [nw.when(~fits).then(nw.lit(fact)) for fact, fits in good.items()]
+    listed = nw.concat_str(named, separator=", ", ignore_nulls=True)
+    return nw.when(listed != nw.lit("")).then(listed)
+
+
 def absent(item: ir.Input) -> nw.Expr:
     """Give what an input holds that has no column: its default, or that it is not known."""
     return _constant(item, item.default)
@@ -88,6 +97,7 @@ def _on_step(item: ir.Input, value: nw.Expr) -> nw.Expr:
 
 
 def _held(item: ir.Input) -> nw.dtypes.DType:
+    """Give the type of the column that holds the values of an input."""
     match item.type:
         case ir.Flag():
             return nw.Boolean()
@@ -183,8 +193,8 @@ def _place(words: Mapping[str, int], text: nw.Expr) -> nw.Expr:
 
 def _date(column: nw.Expr, engine: Engine, steps: Steps) -> _Found:
     if engine == "polars":
-        day = steps.put(column.cast(nw.Int32).cast(nw.Int64) + integer(_EPOCH))
-        return _Found(day, day.is_between(integer(1), integer(_LAST_DAY)), nw.Int64())
+        day = steps.put(column.cast(nw.Int32).cast(nw.Int64) + integer(EPOCH))
+        return _Found(day, day.is_between(integer(1), integer(LAST_DAY)), nw.Int64())
     year = steps.put(column.dt.year().cast(nw.Int64))
     day = _before(year) + column.dt.ordinal_day().cast(nw.Int64)
     return _Found(day, year.is_between(integer(1), integer(9999)), nw.Int64())

@@ -14,7 +14,7 @@ import narwhals as nw
 
 from partygrade import ir
 from partygrade.batch import days
-from partygrade.batch.arithmetic import balanced, divided, integer
+from partygrade.batch.arithmetic import WIDTHS, balanced, bits, divided, integer
 from partygrade.batch.columns import Leaves
 from partygrade.batch.settle import Settled, settle
 from partygrade.exact import LIMIT
@@ -27,13 +27,6 @@ _DEEPEST = 48
 _CHEAP = 1
 """So many operations on columns are rather done again than kept."""
 
-_WIDTHS: Mapping[int, type[nw.Int8 | nw.Int16 | nw.Int32 | nw.Int64]] = {
-    8: nw.Int8,
-    16: nw.Int16,
-    32: nw.Int32,
-    64: nw.Int64,
-}
-
 
 def fold(nodes: Sequence[ir.Node], outputs: Mapping[int, str], leaves: Leaves, frame: Frame) -> Frame:
     """Add a column for each of the nodes `outputs`, of the name that stands there.
@@ -41,7 +34,7 @@ def fold(nodes: Sequence[ir.Node], outputs: Mapping[int, str], leaves: Leaves, f
     The names must be new. Flags are Boolean, all else is Int64. No column is null.
     """
     settled = settle(nodes, outputs, leaves.fixed, leaves.given, leaves.quota is not None)
-    work = _Work(settled, outputs, leaves)
+    work = _Work(settled, outputs, leaves, _narrow(frame))
     for number in range(len(settled.nodes)):
         if work.uses[number]:
             work.take(number)
@@ -49,6 +42,15 @@ def fold(nodes: Sequence[ir.Node], outputs: Mapping[int, str], leaves: Leaves, f
     for level in work.levels:
         frame = frame.with_columns(*level)
     return frame.drop(*work.passing) if work.passing else frame
+
+
+def _narrow(frame: Frame) -> Mapping[str, int]:
+    """Give the widths of columns that are narrower than others are; only polars has any."""
+    if not frame.implementation.is_polars():
+        return {}
+    return {
+        name: width for name, kind in frame.collect_schema().items() for width in (8, 16, 32) if kind == WIDTHS[width]
+    }
 
 
 def _uses(nodes: Sequence[ir.Node], outputs: Sequence[int]) -> list[int]:
@@ -71,8 +73,9 @@ class _Work:
     A width is a number of bits, 0 for flags and labels.
     """
 
-    def __init__(self, settled: Settled, outputs: Mapping[int, str], leaves: Leaves) -> None:
+    def __init__(self, settled: Settled, outputs: Mapping[int, str], leaves: Leaves, narrow: Mapping[str, int]) -> None:
         self.nodes, self.ranges, self.leaves = settled.nodes, settled.ranges, leaves
+        self.narrow = narrow
         self.outputs: dict[int, list[str]] = {}
         for number, name in outputs.items():
             self.outputs.setdefault(settled.numbers[number], []).append(name)
@@ -168,17 +171,19 @@ class _Work:
                 pass
         match node:
             case ir.Literal():
-                return _fit(abs(node.value))
+                return bits(abs(node.value))
+            case ir.Fact():
+                return max(self.narrow.get(self._fact(node.index), 64), bits(abs(node.absent or 0)))
             case ir.If():
                 return max(self.width[node.then], self.width[node.otherwise])
             case ir.Minimum() | ir.Maximum():
                 return max(self.width[n] for n in node.operands)
             case ir.Add():
-                return max(_fit(self._reach(node.operands)), *(self.width[n] for n in node.operands))
+                return max(bits(self._reach(node.operands)), *(self.width[n] for n in node.operands))
             case ir.Scale():
-                return max(_fit(self._reach([number])), _fit(abs(node.factor)), self.width[node.operand])
+                return max(bits(self._reach([number])), bits(abs(node.factor)), self.width[node.operand])
             case ir.Multiply():
-                return max(_fit(self._reach([number])), self.width[node.left], self.width[node.right])
+                return max(bits(self._reach([number])), self.width[node.left], self.width[node.right])
             case _:
                 return 64
 
@@ -194,16 +199,16 @@ class _Work:
         if name is None and self.steps[number]:
             return self._steps(number, width, 1)
         found = self._code(number, self.nodes[number]) if name is None else nw.col(name)
-        return found.cast(_WIDTHS[width]) if width > self.width[number] else found
+        return found.cast(WIDTHS[width]) if width > self.width[number] else found
 
     def _steps(self, number: int, width: int, factor: int) -> nw.Expr:
         """Give a constant, or a chain of conditions with constants, times a factor."""
         node = self.nodes[number]
         if not isinstance(node, ir.If):
             return self._chain(number, width, factor)
-        narrow = _fit(abs(factor) * self._reach([number])) if self.steps[number] > 2 and width else width
+        narrow = bits(abs(factor) * self._reach([number])) if self.steps[number] > 2 and width else width
         found = self._chain(number, narrow, factor)
-        return found.cast(_WIDTHS[width]) if width > narrow else found
+        return found.cast(WIDTHS[width]) if width > narrow else found
 
     def _chain(self, number: int, width: int, factor: int) -> nw.Expr:
         node = self.nodes[number]
@@ -356,9 +361,4 @@ def _layers(node: ir.Node) -> int:
 
 
 def _literal(value: int, width: int) -> nw.Expr:
-    return nw.lit(value, dtype=_WIDTHS[width]) if width else nw.lit(bool(value), dtype=nw.Boolean)
-
-
-def _fit(reach: int) -> int:
-    """Give the least width that holds the number, whatever its sign."""
-    return next((width for width in _WIDTHS if reach < 2 ** (width - 1)), 64)
+    return nw.lit(value, dtype=WIDTHS[width]) if width else nw.lit(bool(value), dtype=nw.Boolean)

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import narwhals as nw
 
+from partygrade import ir
 from partygrade.batch import columns, outputs
-from partygrade.batch.columns import FAULTS, GOOD
+from partygrade.batch.arithmetic import integer
+from partygrade.batch.columns import FAULTS, GOOD, Leaves
 from partygrade.batch.fold import Frame, fold
-from partygrade.batch.frames import scored
+from partygrade.batch.frames import Opened, decimal, decimals, opened
 from partygrade.batch.overrides import without_overrides
+from partygrade.batch.plans import Plans
 from partygrade.batch.quotas import MOVES, QUOTA, Accounts
 from partygrade.batch.row import Asked, RowStage, row_stage
-from partygrade.batch.run import after_quotas
+from partygrade.batch.run import Stage, after_quotas
 from partygrade.batch.seats import PLACE, seated
+from partygrade.batch.settle import span
 from partygrade.engine import Engine
 
 
@@ -30,38 +35,76 @@ class Graded:
 
 def graded(engine: Engine, native: Any, asked: Asked) -> Graded:
     """Grade a frame: add the columns of `outputs`, null in rows with faults."""
-    row = row_stage(engine, native, asked)
+    first = opened(native)
+    if not asked.cohort and not asked.events:
+        return _rows_alone(engine, first, asked)
+    row = row_stage(engine, first, asked)
     if not asked.cohort:
         return Graded(row, _shown(engine, row, asked, row.frame, ranked=False), ())
     frame, accounts = seated(engine, row)
     return Graded(row, _shown(engine, row, asked, frame, ranked=True), accounts)
 
 
+_PLANS: WeakKeyDictionary[Engine, Plans] = WeakKeyDictionary()
+
+
+def _rows_alone(engine: Engine, first: Opened, asked: Asked) -> Graded:
+    """Grade rows that rest on no other: so it is done in the same way for every frame with these columns."""
+
+    def planned(frame: Frame) -> tuple[Frame, tuple[Leaves, Stage]]:
+        row = row_stage(engine, replace(first, lazy=frame), asked)
+        return _shown(engine, row, asked, row.frame, ranked=False), (row.leaves, row.stage)
+
+    plans = _PLANS.setdefault(engine, Plans())
+    frame, (leaves, stage) = plans.over(first.lazy, (asked.detail, asked.as_of), planned)
+    return Graded(RowStage(first, {}, frame, leaves, stage), frame, ())
+
+
 def _shown(engine: Engine, row: RowStage, asked: Asked, frame: Frame, ranked: bool) -> Frame:
     """Turn the values of nodes into the columns that people see, empty for rows with faults."""
     program, good = engine.program, nw.col(GOOD)
-    if program.score is not None:
-        score = nw.when(good).then(nw.col(columns.node(program.score.value)))
-        frame = scored(frame.with_columns(score.alias(outputs.SCORE)), outputs.SCORE, engine.scale, row.opened.engine)
-    else:
-        frame = frame.with_columns(outputs.nothing(outputs.SCORE, nw.String))
     graded = good if program.excluded is None else good & ~nw.col(columns.node(program.excluded))
-    own = _own(engine, graded)
-    frame = frame.with_columns(outputs.word(own, engine.ladder).alias(outputs.OWN_GRADE))
+    own = final = _own(engine, graded)
     if ranked:
-        frame = _after_quotas(engine, row, asked, frame, own)
+        frame, final = _after_quotas(engine, row, asked, frame, own)
+    shown = outputs.Shown(frame)
+    _show_score(engine, shown)
+    shown.word(outputs.OWN_GRADE, own, engine.ladder)
+    if ranked:
+        shown.word(outputs.GRADE, final, engine.ladder)
+        shown.put(outputs.RANK, nw.col(PLACE))
+        shown.put(outputs.QUOTA, nw.col(MOVES))
     rules, checks = outputs.rules_shown(program), outputs.checks_shown(program)
-    fired = [good & nw.col(columns.node(rule.condition)) for rule in rules]
-    failed = [good & ~nw.col(columns.node(check.holds)) for check in checks]
-    frame = outputs.listed(frame, outputs.RULES, fired, [rule.origin.id for rule in rules])
-    frame = outputs.listed(frame, outputs.CHECKS, failed, [check.origin.id for check in checks])
-    for name in (outputs.RULES, outputs.CHECKS):
-        frame = frame.with_columns(nw.when(good).then(nw.col(name)).alias(name))
+    fired = [nw.col(columns.node(rule.condition)) for rule in rules]
+    failed = [~nw.col(columns.node(check.holds)) for check in checks]
+    shown.listed(outputs.RULES, good, fired, [rule.origin.id for rule in rules])
+    shown.listed(outputs.CHECKS, good, failed, [check.origin.id for check in checks])
+    frame = shown.added()
     if asked.detail:
         names = outputs.node_columns(program)
-        frame = frame.with_columns(nw.when(good).then(nw.col(columns.node(n))).alias(name) for n, name in names.items())
+        later = _later(program) if ranked else frozenset[int]()
+        values = {name: nw.col(f"~q{n}" if n in later else columns.node(n)) for n, name in names.items()}
+        frame = frame.with_columns(nw.when(good).then(value).alias(name) for name, value in values.items())
         frame = without_overrides(engine, row, frame)
     return frame.with_columns(nw.col(FAULTS).alias(outputs.FAULTS))
+
+
+_TABLE = 2**17
+"""So many decimals are made once, and looked up; to make one takes five times as long."""
+
+
+def _show_score(engine: Engine, shown: outputs.Shown) -> None:
+    """Show the score as a decimal."""
+    program = engine.program
+    if program.score is None:
+        shown.put(outputs.SCORE, nw.lit(None, dtype=nw.String))
+        return
+    score = nw.when(nw.col(GOOD)).then(nw.col(columns.node(program.score.value)))
+    low, high = span(program.nodes[program.score.value].type)
+    if shown.looks_up and high - low < _TABLE:
+        shown.look_up(outputs.SCORE, score - integer(low), decimals(low, high, engine.scale))
+    else:
+        shown.put(outputs.SCORE, decimal(score, engine.scale))
 
 
 def _own(engine: Engine, graded: nw.Expr) -> nw.Expr:
@@ -71,8 +114,8 @@ def _own(engine: Engine, graded: nw.Expr) -> nw.Expr:
     return nw.when(graded).then(nw.col(columns.node(number)))
 
 
-def _after_quotas(engine: Engine, row: RowStage, asked: Asked, frame: Frame, own: nw.Expr) -> Frame:
-    """Add the final grade; whom a quota moved, the phases after the quotas meet again."""
+def _after_quotas(engine: Engine, row: RowStage, asked: Asked, frame: Frame, own: nw.Expr) -> tuple[Frame, nw.Expr]:
+    """Give the final grade; whom a quota moved, the phases after the quotas meet again."""
     program = engine.program
     final = own
     quotas = program.cohort.quotas if program.cohort else ()
@@ -82,12 +125,10 @@ def _after_quotas(engine: Engine, row: RowStage, asked: Asked, frame: Frame, own
         wanted = sorted(moved) if asked.detail else [program.own_grade]
         frame = fold(program.nodes, {n: f"~q{n}" for n in wanted}, leaves, frame)
         final = nw.when(~nw.col(QUOTA).is_null()).then(nw.col(f"~q{program.own_grade}")).otherwise(own)
-    frame = frame.with_columns(
-        outputs.word(final, engine.ladder).alias(outputs.GRADE),
-        nw.col(PLACE).alias(outputs.RANK),
-        nw.col(MOVES).alias(outputs.QUOTA),
-    )
-    if asked.detail and quotas:
-        moved, _ = after_quotas(program)
-        frame = frame.with_columns(nw.col(f"~q{n}").alias(columns.node(n)) for n in sorted(moved))
-    return frame
+    return frame, final
+
+
+def _later(program: ir.Program) -> frozenset[int]:
+    """Give the nodes that have a value after the quotas, in a column of their own."""
+    quotas = program.cohort.quotas if program.cohort else ()
+    return after_quotas(program)[0] if quotas and program.own_grade is not None else frozenset()

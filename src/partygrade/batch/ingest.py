@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 import narwhals as nw
 
 from partygrade import ir
-from partygrade.batch.cells import absent, cell
+from partygrade.batch.cells import absent, cell, faults_of
 from partygrade.batch.columns import FAULTS, GOOD, held
 from partygrade.batch.frames import Lazy, engine
+from partygrade.batch.quick import read_whole
 from partygrade.batch.steps import Steps, stepwise, without
 
 
@@ -21,6 +22,8 @@ def ingest(inputs: Sequence[ir.Input], frame: Lazy, columns: Mapping[str, str]) 
     of which is graded; neither is in the mapping that is given back, from the number of an input to its column.
     """
     schema, kind = frame.collect_schema(), engine(frame)
+    if kind == "polars":
+        return _at_once(inputs, frame, columns)
     values: dict[int, nw.Expr] = {}
     good: dict[str, nw.Expr] = {}
     ways: list[Steps] = []
@@ -37,14 +40,20 @@ def ingest(inputs: Sequence[ir.Input], frame: Lazy, columns: Mapping[str, str]) 
             values[number] = absent(item)
     whole = nw.all_horizontal(*good.values(), ignore_nulls=True) if good else nw.lit(True)
     added = [value.alias(held(number)) for number, value in values.items()]
-    frame = stepwise(frame, ways).with_columns(*added, whole.alias(GOOD), _faults(good).alias(FAULTS))
+    frame = stepwise(frame, ways).with_columns(*added, whole.alias(GOOD), faults_of(good).alias(FAULTS))
     return without(frame, ways), {number: held(number) for number in values}
 
 
-def _faults(good: Mapping[str, nw.Expr]) -> nw.Expr:
-    """List the facts that are not good; null where all are."""
-    if not good:
-        return nw.lit(None, dtype=nw.String)
-    named = [nw.when(~fits).then(nw.lit(fact)) for fact, fits in good.items()]
-    listed = nw.concat_str(named, separator=", ", ignore_nulls=True)
-    return nw.when(listed != nw.lit("")).then(listed)
+def _at_once(inputs: Sequence[ir.Input], frame: Lazy, columns: Mapping[str, str]) -> tuple[Lazy, dict[int, str]]:
+    """Do the same in polars, which looks at whole columns."""
+    single = {n: item for n, item in enumerate(inputs) if not isinstance(item.type, ir.Panel | ir.Events)}
+    there = {n: columns[item.origin.id] for n, item in single.items() if item.origin.id in columns}
+    values = {
+        n: absent(item) for n, item in single.items() if n not in there and (item.default is not None or item.optional)
+    }
+    added = [value.alias(held(number)) for number, value in values.items()]
+    if there:
+        frame = read_whole(single, frame, there)
+    else:
+        added += [nw.lit(True).alias(GOOD), nw.lit(None, dtype=nw.String).alias(FAULTS)]
+    return frame.with_columns(*added) if added else frame, {n: held(n) for n in sorted({*there, *values})}

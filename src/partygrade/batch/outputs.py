@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
 from partygrade import ir
-from partygrade.batch.arithmetic import balanced, integer
+from partygrade.batch.arithmetic import WIDTHS, balanced, bits, integer
+
+if TYPE_CHECKING:
+    import polars as pl
 
 Frame = nw.LazyFrame[Any]
 
@@ -52,37 +55,88 @@ def nothing(name: str, kind: Any) -> nw.Expr:
     return nw.lit(None, dtype=kind).alias(name)
 
 
-def word(place: nw.Expr, words: Sequence[str]) -> nw.Expr:
-    """Give the word at a place, null where there is no place."""
-    out: nw.Expr = nw.lit(None, dtype=nw.String)
-    for number, text in enumerate(words):
-        out = nw.when(place == integer(number)).then(nw.lit(text)).otherwise(out)
-    return out
+def with_word(frame: Frame, name: str, place: nw.Expr, words: Sequence[str]) -> Frame:
+    """Add a column with the word at a place, null where there is no place."""
+    shown = Shown(frame)
+    shown.word(name, place, words)
+    return shown.added()
 
 
 MASKED = 50
 """So many flags go into one number; a double holds it exactly."""
 
+_TABLE = 12
+"""Of so many flags every list of words is made beforehand."""
 
-def listed(frame: Frame, name: str, flags: Sequence[nw.Expr], words: Sequence[str]) -> Frame:
-    """Add a column with the words of the flags that hold, in their order; an empty text where none does."""
-    if not frame.implementation.is_polars():
-        return frame.with_columns(_joined(flags, words).alias(name))
-    # Most rows have the same few lists, and to look a list up is faster than to put it together.
-    parts = [words[n : n + MASKED] for n in range(0, len(words), MASKED)]
-    masks = [_mask(flags[n : n + MASKED]) for n in range(0, len(flags), MASKED)]
-    if len(parts) != 1:
-        return frame.with_columns(_joined(flags, words).alias(name))
-    native: Any = nw.to_native(frame.with_columns(masks[0].alias(name)))
-    import polars as pl
 
-    def look_up(series: pl.Series) -> pl.Series:
-        found = series.unique()
-        return series.replace_strict(found, [_words(number, parts[0]) for number in found], return_dtype=pl.String)
+class Shown:
+    """Columns that are worked out of those of a frame, and added to it at once.
 
-    told = pl.col(name).map_batches(look_up, return_dtype=pl.String, is_elementwise=True)
-    out: Frame = nw.from_native(native.with_columns(told))
-    return out
+    In polars what a few values come to is looked up, which is much faster than to make it in every row.
+    """
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+        self._columns: list[nw.Expr] = []
+        self._told: list[pl.Expr] = []
+
+    @property
+    def looks_up(self) -> bool:
+        """Whether the engine looks things up."""
+        return bool(self._frame.implementation.is_polars())
+
+    def put(self, name: str, value: nw.Expr) -> None:
+        """Add a column."""
+        self._columns.append(value.alias(name))
+
+    def word(self, name: str, place: nw.Expr, words: Sequence[str]) -> None:
+        """Add a column with the word at a place, null where there is no place."""
+        if self.looks_up and words:
+            self.look_up(name, place, list(words))
+            return
+        out: nw.Expr = nw.lit(None, dtype=nw.String)
+        for number, text in enumerate(words):
+            out = nw.when(place == integer(number)).then(nw.lit(text)).otherwise(out)
+        self.put(name, out)
+
+    def look_up(self, name: str, place: nw.Expr, table: Any) -> None:
+        """Add a column with what stands at a place of a table, null where there is no place."""
+        import polars as pl
+
+        held = pl.Series(table)
+        self._tell(name, place, held.gather, held.dtype)
+
+    def listed(self, name: str, good: nw.Expr, flags: Sequence[nw.Expr], words: Sequence[str]) -> None:
+        """Add a column with the words of the flags that hold, in their order; null where a row is not good."""
+        if not self.looks_up or not 0 < len(words) <= MASKED:
+            self.put(name, nw.when(good).then(_joined(flags, words)))
+        elif len(words) <= _TABLE:
+            mask = nw.when(good).then(_mask(flags))
+            self.look_up(name, mask, [_words(number, words) for number in range(1 << len(words))])
+        else:
+            import polars as pl
+
+            def told(series: pl.Series) -> pl.Series:
+                found = series.unique().sort()
+                texts = [None if number < 0 else _words(number, words) for number in found]
+                return pl.Series(texts, dtype=pl.String).gather(found.search_sorted(series))
+
+            self._tell(name, nw.when(good).then(_mask(flags)).otherwise(integer(-1)), told, pl.String())
+
+    def _tell(self, name: str, value: nw.Expr, told: Callable[[pl.Series], pl.Series], kind: pl.DataType) -> None:
+        import polars as pl
+
+        self.put(name, value)
+        self._told.append(pl.col(name).map_batches(told, kind, is_elementwise=True))
+
+    def added(self) -> Frame:
+        """Give the frame with the columns."""
+        frame = self._frame.with_columns(*self._columns)
+        if not self._told:
+            return frame
+        native: Any = nw.to_native(frame)
+        out: Frame = nw.from_native(native.with_columns(*self._told))
+        return out
 
 
 def _joined(flags: Sequence[nw.Expr], words: Sequence[str]) -> nw.Expr:
@@ -95,13 +149,16 @@ def _joined(flags: Sequence[nw.Expr], words: Sequence[str]) -> nw.Expr:
 
 def _mask(flags: Sequence[nw.Expr]) -> nw.Expr:
     """Give one whole number for the flags, the first of them in its lowest bit."""
-    bits = [nw.when(flag).then(integer(1 << n)).otherwise(integer(0)) for n, flag in enumerate(flags)]
-    return balanced(bits, operator.add)
+    kind = WIDTHS[bits(1 << len(flags))]
+    places = [
+        nw.when(flag).then(nw.lit(1 << n, dtype=kind)).otherwise(nw.lit(0, dtype=kind)) for n, flag in enumerate(flags)
+    ]
+    return balanced(places, operator.add)
 
 
-def _words(number: int | None, words: Sequence[str]) -> str | None:
+def _words(number: int, words: Sequence[str]) -> str:
     """Give the words whose bits a number has."""
-    return None if number is None else BETWEEN.join(word for n, word in enumerate(words) if number >> n & 1)
+    return BETWEEN.join(word for n, word in enumerate(words) if number >> n & 1)
 
 
 def node_columns(program: ir.Program) -> Mapping[int, str]:

@@ -18,7 +18,7 @@ from partygrade.batch.arithmetic import integer
 from partygrade.batch.columns import KEY, Leaves
 from partygrade.batch.event_rows import Rows, event_rows, match_heads, organisation_key
 from partygrade.batch.fold import Frame
-from partygrade.batch.frames import Opened, opened, same
+from partygrade.batch.frames import Opened, same
 from partygrade.batch.ids import distinct
 from partygrade.batch.ingest import ingest
 from partygrade.batch.list_faults import with_faults
@@ -57,13 +57,12 @@ class RowStage:
     stage: Stage
 
 
-def row_stage(engine: Engine, native: Any, asked: Asked) -> RowStage:
+def row_stage(engine: Engine, first: Opened, asked: Asked) -> RowStage:
     """Read a frame, and work out of every row what it needs no other row for.
 
     Where values depend on the whole cohort, these are worked out too.
     """
     program = engine.program
-    first = opened(native)
     names = first.lazy.collect_schema().names()
     _check_names(program, names, asked)
     found = columns_of(program, names)

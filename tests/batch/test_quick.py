@@ -1,0 +1,136 @@
+"""Columns that are read whole: never another value than cell by cell, and never a fault that is overlooked."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import narwhals as nw
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from batch.test_cells import ORIGIN, numbers
+from partygrade import ir
+from partygrade.batch import quick
+from partygrade.batch.columns import FAULTS, GOOD
+from partygrade.batch.quick import read_whole
+
+HALVES = ir.Input(ORIGIN, ir.Number(1, 0, 100), step=5)
+COUNT = ir.Input(ORIGIN, ir.Number(0, 0, 99))
+SHARE = ir.Input(ORIGIN, ir.Number(2, 0, 10_000), optional=True)
+SIGNED = ir.Input(ORIGIN, ir.Number(2, -500, 500), default=-7)
+THIRDS = ir.Input(ORIGIN, ir.Number(1, 1, 100), step=3)
+GAP = ir.Input(ORIGIN, ir.Number(0, 0, 99), gap=5)
+FLAG = ir.Input(ORIGIN, ir.Flag(), default=1)
+DAY = ir.Input(ORIGIN, ir.Day())
+LONG = ir.Input(ORIGIN, ir.Number(2, 0, 2**52))
+
+
+def reader(item: ir.Input, series: pl.Series) -> quick._Reader:
+    """Make the reader of a column."""
+    return quick._Reader(0, item, "x", nw.from_native(series, series_only=True).dtype)
+
+
+@pytest.mark.parametrize(
+    ("item", "series", "expected"),
+    [
+        (HALVES, pl.Series([0.0, 0.5, 10.0]), [0, 5, 100]),
+        (HALVES, pl.Series([0, 10]), [0, 100]),
+        (HALVES, pl.Series(["0.5", "10"]).cast(pl.Decimal(9, 3)), [5, 100]),
+        (COUNT, pl.Series([99, 0], dtype=pl.UInt8), [99, 0]),
+        (COUNT, pl.Series([99.0, 0.0]), [99, 0]),
+        (SHARE, pl.Series([89.99, None, 0.07]), [8999, None, 7]),
+        (SIGNED, pl.Series([-0.29, None, 5.0]), [-29, -7, 500]),
+        (SIGNED, pl.Series([-5, None]), [-500, -7]),
+        (THIRDS, pl.Series([0.1, 0.4, 10.0]), [1, 4, 100]),
+        (GAP, pl.Series([5, 99]), [5, 99]),
+        (FLAG, pl.Series([True, None, False]), [True, True, False]),
+        (DAY, pl.Series([date(1, 1, 1), date(2017, 6, 5), date(9999, 12, 31)]), [1, 736485, 3652059]),
+        (LONG, pl.Series([1.5]).cast(pl.Int64), [100]),
+        (HALVES, pl.Series([], dtype=pl.Float64), []),
+        (SHARE, pl.Series([None], dtype=pl.Int64), [None]),
+    ],
+)
+def test_a_column_without_faults_is_read_at_once(item: ir.Input, series: pl.Series, expected: list[Any]) -> None:
+    """Whatever the type of the column."""
+    value = reader(item, series).at_once(series)
+    assert value is not None
+    assert value.to_list() == expected
+
+
+@pytest.mark.parametrize(
+    ("item", "series"),
+    [
+        (HALVES, pl.Series([0.5, 0.25])),
+        (HALVES, pl.Series([10.5])),
+        (HALVES, pl.Series([-0.5])),
+        (HALVES, pl.Series([float("nan")])),
+        (HALVES, pl.Series([float("inf"), -float("inf")])),
+        (HALVES, pl.Series([1e300])),
+        (HALVES, pl.Series([32768.0 * 2])),
+        (HALVES, pl.Series([1.0, None])),
+        (HALVES, pl.Series([Decimal("0.25")])),
+        (COUNT, pl.Series([100])),
+        (COUNT, pl.Series([2**64 - 1], dtype=pl.UInt64)),
+        (COUNT, pl.Series([256 + 5])),
+        (COUNT, pl.Series([0.5])),
+        (SHARE, pl.Series([89.995])),
+        (SHARE, pl.Series([89.99000000000001])),
+        (SHARE, pl.Series([100.01])),
+        (SIGNED, pl.Series([-5.01])),
+        (THIRDS, pl.Series([0.2])),
+        (GAP, pl.Series([4])),
+        (LONG, pl.Series([0.5])),
+        (DAY, pl.Series([2**31 - 1], dtype=pl.Int32).cast(pl.Date)),
+        (DAY, pl.Series([None], dtype=pl.Date)),
+        (COUNT, pl.Series(["1"])),
+        (FLAG, pl.Series([1])),
+    ],
+)
+def test_a_column_that_is_not_plainly_good_is_not(item: ir.Input, series: pl.Series) -> None:
+    """Its cells are read one by one."""
+    assert reader(item, series).at_once(series) is None
+
+
+@st.composite
+def columns(draw: st.DrawFn) -> tuple[ir.Input, pl.Series]:
+    """Draw an input and a column of numbers, most of which it takes."""
+    item = draw(numbers())
+    kind = item.type
+    assert isinstance(kind, ir.Number)
+    step = st.integers(0, (kind.high - kind.low) // item.step).map(lambda n: kind.low + n * item.step)
+    stray = st.integers(kind.low - 2, kind.high + 2)
+    units = draw(st.lists(step, min_size=1, max_size=6)) + draw(st.lists(stray, max_size=1))
+    figures = [None if draw(st.integers(0, 12)) == 0 else Decimal(n).scaleb(-kind.scale) for n in units]
+    made = draw(st.sampled_from([pl.Float64, pl.Int64, pl.Decimal(38, kind.scale), pl.Decimal(38, kind.scale + 2)]))
+    if made == pl.Int64:
+        return item, pl.Series([None if one is None else int(one) for one in figures], dtype=pl.Int64)
+    return item, pl.Series([None if one is None else f"{one:f}" for one in figures], dtype=pl.String).cast(made)
+
+
+@settings(max_examples=60)
+@given(columns())
+def test_what_is_read_at_once_is_what_the_cells_say(drawn: tuple[ir.Input, pl.Series]) -> None:
+    """And all of them are good."""
+    item, series = drawn
+    found = reader(item, series)
+    value, (exact, good) = found.at_once(series), found.exactly(series)
+    if value is not None:
+        assert good.all()
+        assert value.to_list() == exact.to_list()
+        assert value.dtype == exact.dtype
+
+
+@pytest.mark.parametrize("rows", [1, 40_000])
+def test_one_bad_column_spoils_no_other(rows: int) -> None:
+    """Also where several are read together, as those of few rows are."""
+    columns = {n: f"c{n}" for n in range(4)}
+    inputs = {n: ir.Input(ir.Origin(f"fact{n}", "x"), ir.Number(0, 0, 99)) for n in columns}
+    values = {"c0": 7, "c1": 100, "c2": None, "c3": 9}
+    frame = pl.DataFrame({name: [value] * rows for name, value in values.items()}, schema_overrides={"c2": pl.Int64})
+    found: pl.DataFrame = nw.to_native(read_whole(inputs, nw.from_native(frame.lazy()), columns)).collect()
+    assert found.unique().rows() == [(7, 100, None, 9, 7, 0, 0, 9, False, "fact1, fact2")]
+    assert found.columns[4:] == ["~f0", "~f1", "~f2", "~f3", GOOD, FAULTS]
