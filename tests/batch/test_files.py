@@ -12,7 +12,9 @@ import pytest
 from batch.small_scheme import small
 from partygrade import FactsError
 from partygrade.batch import Batch
-from partygrade.batch.files import Engine, FileGrading, FileTask, encoding_of, grade_file
+from partygrade.batch.files import FileGrading, FileTask, grade_file
+from partygrade.batch.progress import Progress
+from partygrade.batch.readers import Counts, Engine
 
 TABLE = "编号,评议,county\na,90,东\nb,89.5,东\nc,70,西\n"
 ENGINES: tuple[Engine, ...] = ("polars", "duckdb")
@@ -44,7 +46,7 @@ EXPECTED = [("a", "90.00", "good"), ("b", "89.50", "fair"), ("c", "70.00", "fair
 def test_text_of_every_encoding_is_read(tmp_path: Path, engine: Engine, encoding: str) -> None:
     """And graded with its quotas."""
     found = graded(tmp_path, TABLE.encode(encoding), engine)
-    assert (found.graded, found.ungraded, found.faulty, found.rows) == (3, 0, 0, 3)
+    assert found.counts == Counts(3, 0, 0)
     assert [(quota["county"], quota["before"], quota["after"]) for quota in found.quotas] == [
         ("东", 2, 1),
         ("西", 0, 0),
@@ -68,7 +70,7 @@ def test_a_folder_of_parquet_is_one_table(tmp_path: Path, engine: Engine) -> Non
 def test_no_reader_rounds(tmp_path: Path, engine: Engine) -> None:
     """A figure that is too fine is a fault; the other rows are graded, and the counts add up."""
     found = graded(tmp_path, TABLE.replace("89.5", "89.995"), engine, collect=True)
-    assert (found.graded, found.ungraded, found.faulty) == (2, 0, 1)
+    assert found.counts == Counts(2, 0, 1)
     assert rows(tmp_path) == [("a", "90.00", "fair"), ("c", "70.00", "fair")]
     assert found.faults == tmp_path / "out.faults.csv"
     head, line = found.faults.read_text(encoding="utf-8-sig").splitlines()
@@ -107,9 +109,25 @@ def test_events_have_files_of_their_own(tmp_path: Path) -> None:
     assert rows(tmp_path)[0] == ("a", "84.00", "fair")
 
 
-def test_a_memory_limit_is_kept(tmp_path: Path) -> None:
-    """DuckDB is told it; one that is no amount would be refused."""
-    graded(tmp_path, TABLE, "duckdb", memory="500MB")
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_is_being_done_is_told(tmp_path: Path, engine: Engine) -> None:
+    """One thing after the other, each when it begins."""
+    told: list[Progress] = []
+    (tmp_path / "table.csv").write_text(TABLE, encoding="utf-8")
+    grade_file(make, FileTask(tmp_path / "table.csv", tmp_path / "out.parquet", {}, engine), told.append)
+    assert list(dict.fromkeys(progress.doing.en for progress in told)) == ["reading", "writing"]
+    assert told[0].done is None
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_file_that_is_replaced_keeps_its_mode(tmp_path: Path, engine: Engine) -> None:
+    """And a link to it stays a link."""
+    (tmp_path / "there.parquet").write_text("old")
+    (tmp_path / "there.parquet").chmod(0o600)
+    (tmp_path / "out.parquet").symlink_to(tmp_path / "there.parquet")
+    graded(tmp_path, TABLE, engine)
+    assert (tmp_path / "out.parquet").is_symlink()
+    assert (tmp_path / "there.parquet").stat().st_mode & 0o777 == 0o600
     assert rows(tmp_path) == EXPECTED
 
 
@@ -140,12 +158,3 @@ def test_files_that_cannot_be_read_or_written(tmp_path: Path, table: str, out: s
     with pytest.raises(FactsError) as caught:
         grade_file(make, FileTask(tmp_path / table, tmp_path / out, {}))
     assert [fault.code for fault in caught.value.diagnostics] == [code]
-
-
-def test_the_encoding_is_told_without_reading_the_whole_into_memory(tmp_path: Path) -> None:
-    """A character may stand on the edge of two pieces."""
-    path = tmp_path / "long.csv"
-    path.write_bytes(b"x" * (2**20 - 1) + "好".encode())
-    assert encoding_of(path) == "utf-8"
-    path.write_bytes(b"x" * (2**20 - 1) + "好".encode("gb18030"))
-    assert encoding_of(path) == "gb18030"

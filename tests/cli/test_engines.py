@@ -16,7 +16,7 @@ GRADE = ("grade", "village.yaml", "table.csv", "--engine", "polars", "--out", "o
 def test_the_counts_add_up_and_the_quotas_are_told(run: Run, desk: Path) -> None:
     """As on the plain path; the results are where they were wanted."""
     outcome = run(*GRADE)
-    assert (outcome.code, outcome.err) == (0, "reading …\nwriting 5 rows …\n")
+    assert (outcome.code, outcome.err) == (0, "reading …\nwriting …\n")
     assert outcome.out.splitlines() == [
         "Quotas",
         "  · few_good: 2 before, 0 after, limit 0",
@@ -87,6 +87,32 @@ def test_parquet_needs_no_engine_named(run: Run, desk: Path) -> None:
 def test_what_cannot_be_done_is_said_before_any_work(run: Run, words: tuple[str, ...], said: str) -> None:
     """With exit code 2."""
     outcome = run("grade", "village.yaml", "table.csv", *words)
+    assert (outcome.code, outcome.err.strip()) == (2, said)
+
+
+@pytest.mark.parametrize(
+    ("table", "out", "said"),
+    [
+        (
+            "many",
+            "many/out.parquet",
+            "error: `many/out.parquet`: the results would become a part of the table that they come from",
+        ),
+        (
+            "out.faults.csv",
+            "out.parquet",
+            "error: `out.faults.csv`: the results would replace the table that they come from",
+        ),
+    ],
+)
+def test_neither_results_nor_faults_are_written_into_what_is_read(
+    run: Run, desk: Path, table: str, out: str, said: str
+) -> None:
+    """A folder is read as a whole, so that what lies in it would be read the next time."""
+    (desk / "many").mkdir()
+    pl.read_csv(desk / "table.csv", infer_schema=False).write_parquet(desk / "many" / "1.parquet")
+    (desk / "out.faults.csv").write_bytes((desk / "table.csv").read_bytes())
+    outcome = run("grade", "village.yaml", table, "--engine", "polars", "--out", out, "--lang", "en")
     assert (outcome.code, outcome.err.strip()) == (2, said)
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from partygrade.api import Scheme
 from partygrade.cli import faults
+from partygrade.cli.moving import Moving
 from partygrade.cli.options import Options
 from partygrade.cli.scheme_file import open_scheme, reported
 from partygrade.cli.screen import Screen
@@ -20,6 +22,7 @@ from partygrade.errors import FactsError
 if TYPE_CHECKING:
     from partygrade.batch import Batch
     from partygrade.batch.files import FileGrading, FileTask
+    from partygrade.batch.progress import Show
 
 _MEMORY = re.compile(r"[0-9]+(\.[0-9]+)?\s*(KB|MB|GB|TB)", re.IGNORECASE)
 
@@ -44,17 +47,14 @@ def run(options: Options, screen: Screen) -> int:
         _check_memory(options.memory, engine, screen)
     collect = options.on_error == "collect"
     task = FileTask(options.table, out, dict(options.events), engine, options.memory, collect, screen.lang)
+    _check_written(task, screen)
 
     def make(frame: Any, events: Mapping[str, Any]) -> Batch:
         return scheme.batch(frame, events, as_of=options.as_of)
 
-    def progress(said: Text) -> None:
-        if not options.quiet:
-            screen.report([screen.say(f"{said.en} …", f"{said.zh} …")])
-
     try:
-        with reported(options.scheme, screen.lang):
-            found = grade_file(make, task, progress)
+        with reported(options.scheme, screen.lang), _moving(options, screen) as show:
+            found = grade_file(make, task, show)
     except FactsError as error:
         raise Stop("\n".join(_lines(task, error, screen))) from error
     except OSError as error:
@@ -62,7 +62,20 @@ def run(options: Options, screen: Screen) -> int:
         raise Stop(_error(Text(f"`{out}` cannot be written: {why}", f"无法写入 `{out}`：{why}"), screen)) from error
     if not options.quiet:
         screen.print("\n".join(_closing(scheme, task, found, screen)))
-    return FAULTS if found.faulty else 0
+    return FAULTS if found.counts.faulty else 0
+
+
+@contextmanager
+def _moving(options: Options, screen: Screen) -> Iterator[Show]:
+    """Give what shows progress, unless nobody wants to see it."""
+    if options.quiet:
+        yield lambda progress: None
+        return
+    moving = Moving(screen)
+    try:
+        yield moving.show
+    finally:
+        moving.end()
 
 
 def _out(options: Options, screen: Screen) -> Path:
@@ -73,11 +86,23 @@ def _out(options: Options, screen: Screen) -> Path:
             "引擎把结果写入文件：应给出 `--out 文件`",
         )
         raise Stop(_error(Text(en, zh), screen), USAGE)
-    read = [options.table, *(path for _, path in options.events)]
-    if out.exists() and any(path.exists() and out.samefile(path) for path in read):
-        en, zh = "the results would replace the table that they come from", "结果会覆盖所读的表格"
-        raise Stop(_error(Text(f"`{out}`: {en}", f"`{out}`：{zh}"), screen), USAGE)
     return out
+
+
+def _check_written(task: FileTask, screen: Screen) -> None:
+    """See that what is written is no part of what is read."""
+    for path in (task.out, task.faults):
+        if said := _overwrites(path, [task.table, *task.events.values()]):
+            raise Stop(_error(Text(f"`{path}`: {said.en}", f"`{path}`：{said.zh}"), screen), USAGE)
+
+
+def _overwrites(path: Path, read: Sequence[Path]) -> Text | None:
+    """Say why results must not stand at a path, if so."""
+    if path.exists() and any(one.exists() and path.samefile(one) for one in read):
+        return Text("the results would replace the table that they come from", "结果会覆盖所读的表格")
+    if any(one.is_dir() and path.resolve().is_relative_to(one.resolve()) for one in read):
+        return Text("the results would become a part of the table that they come from", "结果会成为所读表格的一部分")
+    return None
 
 
 def _error(said: Text, screen: Screen) -> str:
@@ -114,11 +139,12 @@ def _lines(task: FileTask, error: FactsError, screen: Screen) -> Sequence[str]:
 
 def _closing(scheme: Scheme, task: FileTask, found: FileGrading, screen: Screen) -> list[str]:
     """Say how every quota came out, how the rows add up, and where the results are."""
-    en = f"{found.graded} graded, {found.ungraded} without a grade, {found.faulty} with faults"
-    zh = f"定级 {found.graded}，不定级 {found.ungraded}，有差错 {found.faulty}"
+    counts = found.counts
+    en = f"{counts.graded} graded, {counts.ungraded} without a grade, {counts.faulty} with faults"
+    zh = f"定级 {counts.graded}，不定级 {counts.ungraded}，有差错 {counts.faulty}"
     said = [
         *_quotas(scheme, found, screen),
-        screen.say(f"{found.rows} rows: {en}", f"共 {found.rows} 行：{zh}"),
+        screen.say(f"{counts.rows} rows: {en}", f"共 {counts.rows} 行：{zh}"),
         screen.say(f"written to {task.out}", f"已写入 {task.out}"),
     ]
     if found.faults is not None:
