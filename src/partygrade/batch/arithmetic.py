@@ -7,11 +7,13 @@ is not whole lies at least 1 / denominator below the next whole number, and roun
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import assert_never
+from typing import TypeVar, assert_never
 
 import narwhals as nw
 
 from partygrade.exact import Mode
+
+Part = TypeVar("Part")
 
 WIDTHS: Mapping[int, type[nw.Int8 | nw.Int16 | nw.Int32 | nw.Int64]] = {
     8: nw.Int8,
@@ -31,7 +33,7 @@ def bits(reach: int) -> int:
     return next((width for width in WIDTHS if reach < 2 ** (width - 1)), 64)
 
 
-def balanced(parts: Sequence[nw.Expr], join: Callable[[nw.Expr, nw.Expr], nw.Expr]) -> nw.Expr:
+def balanced(parts: Sequence[Part], join: Callable[[Part, Part], Part]) -> Part:
     """Join one or more expressions by an associative operator, as flat a tree as can be: engines descend into it."""
     joined = list(parts)
     while len(joined) > 1:

@@ -7,8 +7,8 @@ once stands inside the expression that uses it.
 from __future__ import annotations
 
 import operator
-from collections.abc import Mapping, Sequence
-from typing import Any, assert_never
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple, assert_never
 
 import narwhals as nw
 
@@ -309,21 +309,24 @@ class _Work:
         terms = self._terms(number, 1, flat=True)
         if sum(abs(factor) * self._reach([n]) for n, factor in terms) >= min(LIMIT, 2 ** (width - 1)):
             terms = self._terms(number, 1, flat=False)
-        constant, groups = 0, dict[int, tuple[list[nw.Expr], list[nw.Expr]]]()
+        constant, groups = 0, dict[int, tuple[list[_Part], list[_Part]]]()
         for n, factor in terms:
-            node = self.nodes[n]
+            node, reach = self.nodes[n], self._reach([n])
             if isinstance(node, ir.Literal):
                 constant += node.value * factor
             elif self.steps[n]:
-                groups.setdefault(1, ([], []))[0].append(self._steps(n, width, factor))
+                wide = bits(reach * abs(factor))
+                part = _Part(self._steps(n, wide, factor), wide, reach * abs(factor))
+                groups.setdefault(1, ([], []))[0].append(part)
             else:
-                groups.setdefault(abs(factor), ([], []))[factor < 0].append(self.value(n, width))
-        plus: list[nw.Expr] = []
-        minus: list[nw.Expr] = []
+                part = _Part(self.value(n, self.width[n]), self.width[n], reach)
+                groups.setdefault(abs(factor), ([], []))[factor < 0].append(part)
+        plus: list[_Part] = []
+        minus: list[_Part] = []
         for factor, (more, less) in groups.items():
-            found = _difference(more, less) if more else balanced(less, operator.add)
-            (plus if more else minus).append(found * factor if factor > 1 else found)
-        total = _difference(plus, minus)
+            found = _difference(more, less) if more else balanced(less, _more)
+            (plus if more else minus).append(found.times(factor))
+        total = _difference(plus, minus).held(width)
         return total + constant if constant else total
 
     def _terms(self, number: int, factor: int, flat: bool) -> list[tuple[int, int]]:
@@ -339,12 +342,41 @@ class _Work:
         return out
 
 
-def _difference(more: Sequence[nw.Expr], less: Sequence[nw.Expr]) -> nw.Expr:
+class _Part(NamedTuple):
+    """A part of a sum, how wide it is held, and how far from zero it can be: no part is wider than it must."""
+
+    value: nw.Expr
+    width: int
+    reach: int
+
+    def held(self, width: int) -> nw.Expr:
+        """Give the part so wide."""
+        return self.value if width == self.width else self.value.cast(WIDTHS[width])
+
+    def times(self, factor: int) -> _Part:
+        """Give a multiple."""
+        if factor == 1:
+            return self
+        width = max(bits(self.reach * factor), bits(factor), self.width)
+        return _Part(self.held(width) * factor, width, self.reach * factor)
+
+
+def _joined(one: _Part, two: _Part, join: Callable[[nw.Expr, nw.Expr], nw.Expr]) -> _Part:
+    width = max(bits(one.reach + two.reach), one.width, two.width)
+    return _Part(join(one.held(width), two.held(width)), width, one.reach + two.reach)
+
+
+def _more(one: _Part, two: _Part) -> _Part:
+    return _joined(one, two, operator.add)
+
+
+def _difference(more: Sequence[_Part], less: Sequence[_Part]) -> _Part:
     """Add the one and take off the other; one of them at least is there."""
+    taken = balanced(less, _more) if less else None
     if not more:
-        return -balanced(less, operator.add)
-    found = balanced(more, operator.add)
-    return found - balanced(less, operator.add) if less else found
+        assert taken is not None
+        return taken._replace(value=-taken.value)
+    return _joined(balanced(more, _more), taken, operator.sub) if taken else balanced(more, _more)
 
 
 def _layers(node: ir.Node) -> int:

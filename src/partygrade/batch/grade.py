@@ -102,7 +102,7 @@ def _show_score(engine: Engine, shown: outputs.Shown) -> None:
     score = nw.when(nw.col(GOOD)).then(nw.col(columns.node(program.score.value)))
     low, high = span(program.nodes[program.score.value].type)
     if shown.looks_up and high - low < _TABLE:
-        shown.look_up(outputs.SCORE, score - integer(low), decimals(low, high, engine.scale))
+        shown.look_up(outputs.SCORE, score - integer(low) if low else score, decimals(low, high, engine.scale))
     else:
         shown.put(outputs.SCORE, decimal(score, engine.scale))
 

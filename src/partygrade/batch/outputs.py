@@ -104,7 +104,11 @@ class Shown:
         import polars as pl
 
         held = pl.Series(table)
-        self._tell(name, place, held.gather, held.dtype)
+
+        def told(places: pl.Series) -> pl.Series:
+            return held.gather(places.cast(pl.UInt32, wrap_numerical=True))
+
+        self._tell(name, place, told, held.dtype)
 
     def listed(self, name: str, good: nw.Expr, flags: Sequence[nw.Expr], words: Sequence[str]) -> None:
         """Add a column with the words of the flags that hold, in their order; null where a row is not good."""
