@@ -40,9 +40,7 @@ def small() -> Scheme:
 def agree(found: Grading, plain: Grading) -> None:
     """See that two gradings are the same, in every word."""
     assert found.to_dict() == plain.to_dict()
-    for lang in ("zh", "en"):
-        assert found.explain(lang) == plain.explain(lang)
-        assert found.reasons(lang) == plain.reasons(lang)
+    assert (found.explain("en"), found.reasons()) == (plain.explain("en"), plain.reasons())
     names = ("id", "name", "score", "own_grade", "grade", "place", "nodes", "fired", "without_overrides")
     assert [getattr(found, name) for name in names] == [getattr(plain, name) for name in names]
 
@@ -56,7 +54,7 @@ def lists_of(scheme: Scheme, record: Mapping[str, Any]) -> dict[str, Any]:
 def some(rows: Sequence[Mapping[str, Any]]) -> list[int]:
     """Pick rows that came out differently."""
     kinds = {tuple(str(row[name]) for name in ("score", "grade", "quota")): n for n, row in enumerate(rows)}
-    return list(kinds.values())[:6]
+    return list(kinds.values())[:4]
 
 
 class TestPlain:
@@ -82,7 +80,7 @@ class TestPlain:
 class TestPolars:
     """Rows of a polars frame."""
 
-    @pytest.mark.parametrize("name", ["township-four-level", "wendian-five-star", "credit-scorecard"])
+    @pytest.mark.parametrize("name", ["township-four-level", "wendian-five-star"])
     def test_a_row_tells_the_grading(self, name: str) -> None:
         """With the small frame of the quotas, and the frames of the events of all."""
         scheme = scheme_of(name)

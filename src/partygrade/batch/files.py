@@ -44,7 +44,10 @@ Make = Callable[[Any, Mapping[str, Any]], Batch]
 
 @dataclass(frozen=True, slots=True)
 class FileTask:
-    """A table, the tables of its events by the fact, where the results go, and what becomes of rows with faults."""
+    """A table, the tables of its events by the fact, where the results go, and what becomes of rows with faults.
+
+    In detail the account of the quotas is written beside the results.
+    """
 
     table: Path
     out: Path
@@ -53,11 +56,22 @@ class FileTask:
     memory: str | None = None
     collect: bool = False
     lang: Lang = "zh"
+    detail: bool = False
 
     @property
     def faults(self) -> Path:
         """The file of the rows with faults."""
         return self.out.with_name(f"{self.out.stem}.faults.csv")
+
+    @property
+    def account(self) -> Path:
+        """The file of the account of the quotas."""
+        return account_of(self.out)
+
+
+def account_of(results: Path) -> Path:
+    """Give the file in which the account of the quotas stands beside detailed results."""
+    return results.with_name(f"{results.stem}.quotas.csv")
 
 
 def grade_file(make: Make, task: FileTask, show: Show = lambda progress: None) -> FileGrading:
@@ -82,7 +96,10 @@ def grade_file(make: Make, task: FileTask, show: Show = lambda progress: None) -
             if counts.faulty and not task.collect:
                 raise FactsError(_told(batch), str(task.table))
             faults = _written_faults(batch, task) if counts.faulty else None
-        return FileGrading(counts, _rows(batch.quotas), faults)
+            quotas = _rows(batch.quotas)
+            if task.detail and quotas:
+                write_table(task.account, list(quotas[0]), quotas)
+        return FileGrading(counts, quotas, faults)
 
 
 def _no_format(task: FileTask) -> Diagnostic:

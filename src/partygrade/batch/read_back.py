@@ -9,7 +9,7 @@ as it shows, accounts of quotas and events that are missing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -76,7 +76,7 @@ def read_back(engine: Engine, row: object, beside: Beside) -> Grading:
     cells = row_of(row)
     _check_columns(engine.program, cells)
     values = _values(engine.program, cells)
-    found = columns_of(engine.program, [name for name in cells if not _is_added(name)])
+    found = heads_of(engine.program, cells)
     id, name = (called(cells[found[key]]) if key in found else None for key in OWN_KEYS)
     facts = _facts(engine.program, {fact: cells[head] for fact, head in found.items()}, beside)
     _check_lists(engine.program, facts, values, beside.events)
@@ -88,6 +88,15 @@ def read_back(engine: Engine, row: object, beside: Beside) -> Grading:
     moves = stored_moves(engine, cells, facts, values, rows_of(beside.quotas))
     grading._seat = Seat(0, told.place(), moves, told.rank(outputs.GRADE) if moves else None)
     return grading
+
+
+def heads_of(program: ir.Program, names: Iterable[str]) -> dict[str, str]:
+    """Find the column of every fact, of the id and of the name, among the columns of a graded frame.
+
+    Raises:
+        FactsError: if columns are missing, resemble a fact, or mean the same.
+    """
+    return columns_of(program, [name for name in names if not _is_added(name)])
 
 
 def _is_added(name: str) -> bool:
@@ -252,8 +261,8 @@ def _not_graded(faults: str) -> Diagnostic:
 
 def _no_detail() -> Diagnostic:
     text = Text(
-        "the row has no values of nodes: expected one that was graded with `detail=True`",
-        "该行没有各节点的值：应为以 `detail=True` 评定的行",
+        "the row has no values of nodes: expected one that was graded in detail (`detail=True`, `--detail`)",
+        "该行没有各节点的值：应为带明细评定的行（`detail=True`，`--detail`）",
     )
     return Diagnostic("missing-column", text)
 
@@ -270,5 +279,5 @@ def _no_events(item: ir.Input, given: bool) -> Diagnostic:
         f"the organisation was graded with events of `{label}` ({fact}), which {but}",
         f"该组织评定时有 `{label}`（{fact}）的事件，{but_zh}",
     )
-    help = Text(f"give them as `events={{'{fact}': …}}`", f"请以 `events={{'{fact}': …}}` 给出")
+    help = Text(f"give them with `events`, or `--events {fact}=FILE`", f"请以 `events` 或 `--events {fact}=文件` 给出")
     return Diagnostic("missing-events", text, fact=fact, label=label, help=help)

@@ -32,9 +32,11 @@ def stored_moves(
         FactsError: if an account is missing, or something is of another scheme.
     """
     program, cohort, ladder = engine.program, engine.program.cohort, engine.ladder
+    if cohort is None:
+        return ()
     _check_hash(engine, accounts)
     text = cells.get(outputs.QUOTA)
-    if not text or cohort is None:
+    if not text:
         return ()
     key = tuple(values[one.value] * (1 if one.descending else -1) for one in cohort.rank_by)
     known = {quota.origin.id: n for n, quota in enumerate(cohort.quotas)}
@@ -91,5 +93,7 @@ def _no_account(quota: str, within: Mapping[str, str]) -> Diagnostic:
         f"the quota `{quota}` moved the organisation, and its account{of} is missing",
         f"名额 `{quota}` 调整了该组织，但缺少其名额账{of_zh}",
     )
-    help = Text("give `quotas`, which `Batch.quotas` has", "请以 `quotas` 给出 `Batch.quotas`")
+    en = "give `quotas`, which `Batch.quotas` has, or keep the file `….quotas.csv` beside the results"
+    zh = "请以 `quotas` 给出 `Batch.quotas`，或将 `….quotas.csv` 与结果放在一起"
+    help = Text(en, zh)
     return Diagnostic("missing-account", text, help=help)

@@ -31,26 +31,27 @@ def wanted(options: Options) -> bool:
     """Tell whether a table is for an engine: by what was asked for, or because only an engine can read it."""
     table = options.table
     parquet = table.suffix.lower() == ".parquet" or (table.is_dir() and any(table.rglob("*.parquet")))
-    return parquet or bool(options.engine or options.memory)
+    return parquet or bool(options.engine or options.memory or options.detail)
 
 
 def run(options: Options, screen: Screen) -> int:
     """Grade a table by an engine; write the results, and the faults to a file of their own."""
     scheme = open_scheme(options.scheme, options.set, screen.lang)
     out = _out(options, screen)
-    _needs("narwhals", "batch", screen)
+    needs("narwhals", "batch", screen)
     from partygrade.batch.files import FileTask, grade_file
 
     engine = options.engine or ("duckdb" if options.memory else "polars")
-    _needs(engine, "duckdb" if engine == "duckdb" else "batch", screen)
+    needs(engine, "duckdb" if engine == "duckdb" else "batch", screen)
     if options.memory:
         _check_memory(options.memory, engine, screen)
     collect = options.on_error == "collect"
-    task = FileTask(options.table, out, dict(options.events), engine, options.memory, collect, screen.lang)
+    given = (options.memory, collect, screen.lang, options.detail)
+    task = FileTask(options.table, out, dict(options.events), engine, *given)
     _check_written(task, screen)
 
     def make(frame: Any, events: Mapping[str, Any]) -> Batch:
-        return scheme.batch(frame, events, as_of=options.as_of)
+        return scheme.batch(frame, events, detail=options.detail, as_of=options.as_of)
 
     try:
         with reported(options.scheme, screen.lang), _moving(options, screen) as show:
@@ -91,7 +92,7 @@ def _out(options: Options, screen: Screen) -> Path:
 
 def _check_written(task: FileTask, screen: Screen) -> None:
     """See that what is written is no part of what is read."""
-    for path in (task.out, task.faults):
+    for path in (task.out, task.faults, *([task.account] if task.detail else ())):
         if said := _overwrites(path, [task.table, *task.events.values()]):
             raise Stop(_error(Text(f"`{path}`: {said.en}", f"`{path}`：{said.zh}"), screen), USAGE)
 
@@ -109,7 +110,12 @@ def _error(said: Text, screen: Screen) -> str:
     return screen.say(f"error: {said.en}", f"错误：{said.zh}")
 
 
-def _needs(module: str, extra: str, screen: Screen) -> None:
+def needs(module: str, extra: str, screen: Screen) -> None:
+    """See that a module is installed; `extra` is what it comes with.
+
+    Raises:
+        Stop: with how to install it.
+    """
     if find_spec(module) is None:
         how = f"pip install 'partygrade[{extra}]'"
         said = Text(f"`{module}` is not installed: {how}", f"没有安装 `{module}`：请运行 {how}")
@@ -147,6 +153,8 @@ def _closing(scheme: Scheme, task: FileTask, found: FileGrading, screen: Screen)
         screen.say(f"{counts.rows} rows: {en}", f"共 {counts.rows} 行：{zh}"),
         screen.say(f"written to {task.out}", f"已写入 {task.out}"),
     ]
+    if task.detail and found.quotas:
+        said.append(screen.say(f"account of the quotas written to {task.account}", f"名额账已写入 {task.account}"))
     if found.faults is not None:
         said.append(screen.say(f"faults written to {found.faults}", f"差错已写入 {found.faults}"))
     return said

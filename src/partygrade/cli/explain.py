@@ -1,10 +1,11 @@
-"""`partygrade explain`: the whole account of one organisation, graded among all of its table."""
+"""`partygrade explain`: the whole account of one organisation, graded among all of its table, or from its results."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
+from partygrade.cli import stored
 from partygrade.cli.options import Options
 from partygrade.cli.organisations import Organisations, graded
 from partygrade.cli.screen import Screen
@@ -17,6 +18,9 @@ Row = Grading | RowFault
 
 def run(options: Options, screen: Screen) -> int:
     """Print the account of the organisation that `--row` names."""
+    if stored.wanted(options):
+        screen.print(stored.grading(options, screen).explain(screen.lang).rstrip("\n"))
+        return 0
     found = graded(options, screen, quiet=True)
     rows: list[Row] = sorted([*found.cohort.gradings, *found.faulty], key=lambda row: row.row)
     row = _find(rows, options.row.strip(), screen)

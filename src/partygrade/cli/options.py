@@ -35,6 +35,7 @@ class Options(argparse.Namespace):
     on_error: Literal["raise", "collect"]
     engine: Literal["polars", "duckdb"] | None
     memory: str | None
+    detail: bool
     as_of: date | None
     quiet: bool
     format: str
@@ -190,6 +191,12 @@ def _grade(parser: Parser) -> None:
         default=None,
         en="keep to so much memory, such as 1GB; uses duckdb",
         zh="内存上限，如 1GB；使用 duckdb",
+    )
+    parser.option(
+        "--detail",
+        action="store_true",
+        en="by an engine: also write the value of every node, and the account of the quotas, for `explain`",
+        zh="用引擎：另写每个节点的值和名额账，供 `explain` 说明",
     )
     parser.option(
         "--on-error",
