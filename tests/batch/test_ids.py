@@ -14,7 +14,8 @@ def found(keys: list[str | None], ordered: bool = True) -> tuple[list[bool], lis
     """Look for repeated ids; give what is good, and the faults."""
     frame = pl.LazyFrame({KEY: keys, GOOD: [True] * len(keys), FAULTS: [None] * len(keys)}, schema_overrides=TEXT)
     frame = frame.with_row_index(ROW) if ordered else frame
-    out = nw.to_native(distinct(nw.from_native(frame))).collect()
+    lazy = nw.from_native(frame)
+    out = nw.to_native(distinct(lazy, lazy.drop(GOOD, FAULTS))).collect()
     return out[GOOD].to_list(), out[FAULTS].to_list()
 
 
@@ -49,4 +50,4 @@ def test_ids_that_are_marked_alike_are_told_apart(monkeypatch: pytest.MonkeyPatc
 def test_a_frame_without_ids_is_left_alone() -> None:
     """There is nothing to compare."""
     frame = nw.from_native(pl.LazyFrame({GOOD: [True]}))
-    assert distinct(frame) is frame
+    assert distinct(frame, frame) is frame

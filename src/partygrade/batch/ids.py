@@ -18,15 +18,16 @@ _FIRST = "~first"
 _COUNT = "~count"
 
 
-def distinct(frame: Frame) -> Frame:
+def distinct(frame: Frame, keyed: Frame) -> Frame:
     """Find the rows whose id an earlier row has already; they have a fault, as they have on the plain path.
 
-    Where the rows have no order, every row of a repeated id has the fault. The ids are counted at once.
+    Where the rows have no order, every row of a repeated id has the fault. The ids are counted at once, in the same
+    rows before anything else was read of them.
     """
     schema = frame.collect_schema()
     if KEY not in schema:
         return frame
-    near = _suspects(frame)
+    near = _suspects(keyed)
     if near is None:
         return frame
     first = nw.col(ROW).min() if ROW in schema else nw.len()

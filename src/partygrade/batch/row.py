@@ -66,13 +66,14 @@ def row_stage(engine: Engine, first: Opened, asked: Asked) -> RowStage:
     names = first.lazy.collect_schema().names()
     _check_names(program, names, asked)
     found = columns_of(program, names)
-    frame, facts = ingest(program.inputs, first.lazy, found)
+    keyed = _keyed(first.lazy, found.get("id"))
+    frame, facts = ingest(program.inputs, keyed, found)
     fixed = _fixed(program, found, asked)
     facts = {number: column for number, column in facts.items() if number not in fixed}
     given: dict[int, Opened] = {}
-    frame, lists = _lists(program, first, frame, found.get("id"), asked.events, given)
+    frame, lists = _lists(program, first, frame, asked.events, given)
     if asked.cohort:
-        frame = distinct(frame)
+        frame = distinct(frame, keyed)
     frame = frame.with_columns(_group(program, index, facts.get(index)) for index in _within(program))
     stage = Stage(program, lists, [columns.group(index) for index in _within(program)])
     frame, leaves = worked(stage, frame, Leaves(facts, fixed=fixed), _wanted(engine, asked.detail))
@@ -165,23 +166,27 @@ def _no_list(name: str, lists: set[str]) -> Diagnostic:
     return Diagnostic("unknown-fact", text, fact=name)
 
 
+def _keyed(frame: Frame, key: str | None) -> Frame:
+    """Add the ids of the organisations, where a column gives them."""
+    if key is None:
+        return frame
+    return frame.with_columns(organisation_key(nw.col(key), frame.collect_schema()[key]).alias(KEY))
+
+
 def _lists(
     program: ir.Program,
     first: Opened,
     frame: Frame,
-    key: str | None,
     given: Mapping[str, Any],
     events: dict[int, Opened],
 ) -> tuple[Frame, dict[int, Rows]]:
     """Read the lists of events, which are opened into `events`, and join their faults to the organisations."""
-    if key is not None:
-        frame = frame.with_columns(organisation_key(nw.col(key), frame.collect_schema()[key]).alias(KEY))
     found: dict[int, Rows] = {}
     for index, item in enumerate(program.inputs):
         if not _is_list(item):
             continue
         if item.origin.id in given:
-            if key is None:
+            if KEY not in frame.collect_schema():
                 raise FactsError([_no_id()])
             events[index] = same(first, given[item.origin.id])
             heads = match_heads(item, events[index].lazy.collect_schema().names())
