@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from batch.test_cells import ORIGIN, numbers
+from batch.test_cells import ORIGIN, TEXTS, inputs, numbers
 from partygrade import ir
 from partygrade.batch import quick
 from partygrade.batch.columns import FAULTS, GOOD
@@ -134,3 +134,21 @@ def test_one_bad_column_spoils_no_other(rows: int) -> None:
     found: pl.DataFrame = nw.to_native(read_whole(inputs, nw.from_native(frame.lazy()), columns)).collect()
     assert found.unique().rows() == [(7, 100, None, 9, 7, 0, 0, 9, False, "fact1, fact2")]
     assert found.columns[4:] == ["~f0", "~f1", "~f2", "~f3", GOOD, FAULTS]
+
+
+@settings(max_examples=25)
+@given(st.one_of(numbers(), inputs()), st.lists(st.sampled_from(TEXTS), min_size=1, max_size=9))
+def test_texts_that_occur_often_are_read_once(item: ir.Input, texts: list[str | None]) -> None:
+    """What each holds, and whether it is good, is what every cell with it holds."""
+    series = pl.Series(texts * (quick._MANY // len(texts) + 1), dtype=pl.String)
+    found = reader(item, series)
+    seldom, exact = found.seldom(series), found.exactly(series)
+    assert seldom is not None
+    assert [one.to_list() for one in seldom] == [one.to_list() for one in exact]
+
+
+def test_texts_that_all_differ_are_read_one_by_one() -> None:
+    """To look for their like would be in vain."""
+    series = pl.Series([f"{n}" for n in range(2 * quick._MANY)])
+    assert reader(COUNT, series).seldom(series) is None
+    assert reader(COUNT, pl.Series(["1", "1"])).seldom(pl.Series(["1", "1"])) is None

@@ -43,17 +43,13 @@ def read_whole(inputs: Mapping[int, ir.Input], frame: Frame, columns: Mapping[in
     alike = _alike(readers)
 
     def read(given: Sequence[pl.Series]) -> pl.Series:
-        found: dict[str, pl.Series] = {}
-        good: dict[str, pl.Series] = {}
-        for group in _batches(alike, len(given[0])):
-            for reader, value in zip(group, _together(group, given), strict=False):
-                found[reader.name] = value
-        for reader, series in zip(readers, given, strict=True):
-            if reader.name not in found:
-                found[reader.name], good[reader.fact] = reader.exactly(series)
-        faulty = {fact: fits for fact, fits in good.items() if not fits.all()}
-        values = [found[reader.name].alias(reader.name) for reader in readers]
-        return pl.DataFrame([*values, *_verdicts(faulty, len(given[0]))]).to_struct(_READ)
+        rows = len(given[0])
+        parts = [part for group in _batches(alike, rows) for part in _together(group, given)]
+        faulty = {reader.fact: good for reader, _, good in parts if good is not None and not good.all()}
+        values = {reader.place: value.alias(reader.name) for reader, value, _ in parts}
+        found = [values[place] for place in range(len(given))]
+        verdicts = _verdicts({reader.fact: faulty[reader.fact] for reader in readers if reader.fact in faulty}, rows)
+        return pl.DataFrame([*found, *verdicts]).to_struct(_READ)
 
     native: Any = nw.to_native(frame)
     whole = pl.map_batches(list(columns.values()), read, pl.Struct(kinds), is_elementwise=True)
@@ -63,6 +59,12 @@ def read_whole(inputs: Mapping[int, ir.Input], frame: Frame, columns: Mapping[in
 
 _AT_ONCE = 2**16
 """So many cells of several columns are read together: with few rows it is the calls that take the time."""
+
+
+_MANY = 256
+"""Of fewer texts each is read."""
+
+_Part = tuple["_Reader", "pl.Series", "pl.Series | None"]
 
 
 def _alike(readers: Sequence[_Reader]) -> list[list[_Reader]]:
@@ -81,16 +83,22 @@ def _batches(alike: Sequence[Sequence[_Reader]], rows: int) -> Iterator[Sequence
             yield group[start : start + size]
 
 
-def _together(group: Sequence[_Reader], given: Sequence[pl.Series]) -> Sequence[pl.Series]:
-    """Read the columns of readers that are alike; give nothing where one of them may not be good."""
+def _together(group: Sequence[_Reader], given: Sequence[pl.Series]) -> list[_Part]:
+    """Read the columns of readers that are alike: the values of each, and which of them are good, if not all are."""
     import polars as pl
 
-    first, rows = given[group[0].place], len(given[0])
-    series = first if len(group) == 1 else pl.concat([given[reader.place].alias("") for reader in group])
-    value = group[0].at_once(series)
+    first, rows = group[0], len(given[0])
+    series = [given[reader.place] for reader in group]
+    whole = series[0] if len(group) == 1 else pl.concat([one.alias("") for one in series])
+    value, good = first.at_once(whole), None
     if value is None:
-        return []
-    return [value] if len(group) == 1 else [value.slice(n * rows, rows) for n in range(len(group))]
+        if len(group) > 1 and whole.dtype != pl.String:
+            # One of them may be bad, and all others good.
+            return [part for reader in group for part in _together([reader], given)]
+        value, good = first.seldom(whole) or first.exactly(whole)
+    cuts = range(0, len(group) * rows, rows) if rows else [0] * len(group)
+    goods = [None if good is None else good.slice(cut, rows) for cut in cuts]
+    return [(reader, value.slice(cut, rows), one) for reader, cut, one in zip(group, cuts, goods, strict=True)]
 
 
 def _verdicts(good: Mapping[str, pl.Series], rows: int) -> list[pl.Series]:
@@ -126,6 +134,25 @@ class _Reader:
         if value is None or item.default is None or not value.null_count():
             return value
         return value.fill_null(bool(item.default) if isinstance(item.type, ir.Flag) else item.default)
+
+    def seldom(self, series: pl.Series) -> tuple[pl.Series, pl.Series] | None:
+        """Read each text that occurs once; nothing where most of them occur but once."""
+        import polars as pl
+
+        if series.dtype != pl.String or len(series) < _MANY:
+            return None
+        coded = series.cast(pl.Categorical(pl.Categories.random()))
+        codes = coded.to_physical()
+        most: Any = codes.max()
+        few = 0 if most is None else most + 1
+        if few * 2 > len(series):
+            return None
+        # Codes count from 0 in the order in which texts come up. One place more is for what is missing.
+        words = pl.Series(range(few), dtype=pl.UInt32).cat.to(coded.dtype).cast(pl.String)
+        words.append(pl.Series([None], dtype=pl.String))
+        value, good = self.exactly(words)
+        places = codes.fill_null(few) if codes.null_count() else codes
+        return value.gather(places), good.gather(places)
 
     def exactly(self, series: pl.Series) -> tuple[pl.Series, pl.Series]:
         """Give what the cells hold, and which are good."""
@@ -173,7 +200,7 @@ def _quick(item: ir.Input, dtype: nw.dtypes.DType, narrow: type[pl.DataType]) ->
         case ir.Number() if isinstance(dtype, nw.Float64) and not is_long(item.type):
             return partial(_double, item, item.type, narrow)
         case ir.Number() if isinstance(dtype, nw.Decimal) and not is_long(item.type):
-            return partial(_decimal, item, item.type, narrow, dtype.scale)
+            return partial(_decimal, item, item.type, narrow, dtype.precision, dtype.scale)
         case _:
             return None
 
@@ -219,8 +246,12 @@ def _double(item: ir.Input, kind: ir.Number, narrow: type[pl.DataType], series: 
     return _on_step(item, kind, whole, 1) if _inside(whole, kind.low, kind.high) else None
 
 
+_SHORT = 18
+"""Decimals of so many digits are whole numbers of 64 bits."""
+
+
 def _decimal(
-    item: ir.Input, kind: ir.Number, narrow: type[pl.DataType], scale: int, series: pl.Series
+    item: ir.Input, kind: ir.Number, narrow: type[pl.DataType], precision: int, scale: int, series: pl.Series
 ) -> pl.Series | None:
     """Read decimals by the whole numbers that they are made of."""
     import polars as pl
@@ -228,9 +259,12 @@ def _decimal(
     more = 10 ** max(kind.scale - scale, 0)
     less = 10 ** max(scale - kind.scale, 0)
     units = series.to_physical()
-    if not _inside(units, -(-kind.low // more) * less, kind.high // more * less):
+    least, most = -(-kind.low // more) * less, kind.high // more * less
+    if precision > _SHORT and not _inside(units, least, most):
         return None
-    units = units.cast(pl.Int64)
+    units = units.cast(pl.Int64, wrap_numerical=True)
+    if not _inside(units, least, most):
+        return None
     whole = units if less == 1 else units // less
     if less > 1 and not (whole * less == units).all():
         return None
