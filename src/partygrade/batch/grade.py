@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import narwhals as nw
 
@@ -15,7 +14,7 @@ from partygrade.batch.columns import FAULTS, GOOD, Leaves
 from partygrade.batch.fold import Frame, fold
 from partygrade.batch.frames import Opened, decimal, decimals, opened
 from partygrade.batch.overrides import without_overrides
-from partygrade.batch.plans import Plans
+from partygrade.batch.plans import kept_plans
 from partygrade.batch.quotas import MOVES, QUOTA, Accounts
 from partygrade.batch.row import Asked, RowStage, row_stage
 from partygrade.batch.run import Stage, after_quotas
@@ -39,13 +38,13 @@ def graded(engine: Engine, native: Any, asked: Asked) -> Graded:
     if not asked.cohort and not asked.events:
         return _rows_alone(engine, first, asked)
     row = row_stage(engine, first, asked)
-    if not asked.cohort:
-        return Graded(row, _shown(engine, row, asked, row.frame, ranked=False), ())
-    frame, accounts = seated(engine, row)
-    return Graded(row, _shown(engine, row, asked, frame, ranked=True), accounts)
+    frame, accounts = seated(engine, row) if asked.cohort else (row.frame, ())
 
+    def show(frame: Frame) -> tuple[Frame, None]:
+        return _shown(engine, row, asked, frame, ranked=asked.cohort), None
 
-_PLANS: WeakKeyDictionary[Engine, Plans] = WeakKeyDictionary()
+    frame, _ = kept_plans(engine).over(frame, asked.about("shown"), show)
+    return Graded(row, frame, accounts)
 
 
 def _rows_alone(engine: Engine, first: Opened, asked: Asked) -> Graded:
@@ -55,8 +54,7 @@ def _rows_alone(engine: Engine, first: Opened, asked: Asked) -> Graded:
         row = row_stage(engine, replace(first, lazy=frame), asked)
         return _shown(engine, row, asked, row.frame, ranked=False), (row.leaves, row.stage)
 
-    plans = _PLANS.setdefault(engine, Plans())
-    frame, (leaves, stage) = plans.over(first.lazy, (asked.detail, asked.as_of), planned)
+    frame, (leaves, stage) = kept_plans(engine).over(first.lazy, asked.about("rows"), planned)
     return Graded(RowStage(first, {}, frame, leaves, stage), frame, ())
 
 

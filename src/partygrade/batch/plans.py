@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
+from weakref import WeakKeyDictionary
 
 import narwhals as nw
 
@@ -72,6 +73,14 @@ class Plans:
             self._kept[key] = planned(schema, make)
         plan, made = self._kept[key]
         return plan.over(frame), made
+
+
+_PLANS: WeakKeyDictionary[object, Plans] = WeakKeyDictionary()
+
+
+def kept_plans(owner: object) -> Plans:
+    """Give the plans that were made for an owner; they go when it goes."""
+    return _PLANS.setdefault(owner, Plans())
 
 
 @cache

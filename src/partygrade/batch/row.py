@@ -5,7 +5,7 @@ Complains of: columns that are missing, or mean several facts, and lists that th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -22,6 +22,7 @@ from partygrade.batch.frames import Opened, same
 from partygrade.batch.ids import distinct
 from partygrade.batch.ingest import ingest
 from partygrade.batch.list_faults import with_faults
+from partygrade.batch.plans import kept_plans
 from partygrade.batch.run import Stage, after_quotas, worked
 from partygrade.diagnostics import Diagnostic, Text
 from partygrade.engine import Engine
@@ -41,6 +42,10 @@ class Asked:
     cohort: bool = True
     detail: bool = False
     as_of: date | None = None
+
+    def about(self, part: str) -> Hashable:
+        """Tell what a plan for a part of the work depends on, besides the columns of the frame."""
+        return part, tuple(sorted(self.events)), self.cohort, self.detail, self.as_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +71,24 @@ def row_stage(engine: Engine, first: Opened, asked: Asked) -> RowStage:
     names = first.lazy.collect_schema().names()
     _check_names(program, names, asked)
     found = columns_of(program, names)
+    plans, about = kept_plans(engine), asked.about
     keyed = _keyed(first.lazy, found.get("id"))
-    frame, facts = ingest(program.inputs, keyed, found)
+    frame, facts = plans.over(keyed, about("read"), lambda frame: ingest(program.inputs, frame, found))
     fixed = _fixed(program, found, asked)
     facts = {number: column for number, column in facts.items() if number not in fixed}
     given: dict[int, Opened] = {}
     frame, lists = _lists(program, first, frame, asked.events, given)
     if asked.cohort:
         frame = distinct(frame, keyed)
-    frame = frame.with_columns(_group(program, index, facts.get(index)) for index in _within(program))
     stage = Stage(program, lists, [columns.group(index) for index in _within(program)])
-    frame, leaves = worked(stage, frame, Leaves(facts, fixed=fixed), _wanted(engine, asked.detail))
+
+    def work(frame: Frame) -> tuple[Frame, Leaves]:
+        frame = frame.with_columns(_group(program, index, facts.get(index)) for index in _within(program))
+        return worked(stage, frame, Leaves(facts, fixed=fixed), _wanted(engine, asked.detail))
+
+    # What is joined to a frame has rows of its own, of which no plan tells.
+    alone = not lists and not any(isinstance(node, ir.Across) for node in program.nodes)
+    frame, leaves = plans.over(frame, about("work"), work) if alone else work(frame)
     return RowStage(first, given, frame, leaves, stage)
 
 
