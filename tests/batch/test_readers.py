@@ -76,6 +76,14 @@ def test_polars_tells_how_many_rows_went_by(tmp_path: Path) -> None:
         assert reader.done() == Done(1, 100)
 
 
+def test_an_interrupted_query_is_an_interrupted_command() -> None:
+    """DuckDB calls it a failure of its own."""
+    with pytest.raises(KeyboardInterrupt), READERS["duckdb"](None):
+        raise RuntimeError("Query interrupted")
+    with pytest.raises(RuntimeError, match="bug"), READERS["duckdb"](None):
+        raise RuntimeError("bug")
+
+
 def test_duckdb_at_rest_tells_nothing() -> None:
     """It knows only how far a query is that is going on."""
     with READERS["duckdb"](None) as reader:

@@ -14,6 +14,7 @@ STEPS = (
     Progress(READING),
     Progress(READING, Done(1, 5)),
     Progress(READING, Done(2, 50)),
+    Progress(READING),
     Progress(WRITING),
     Progress(WRITING, Done(1, 99)),
 )
@@ -38,7 +39,7 @@ def shown(err: StringIO, apart: float, lang: Lang = "en") -> str:
 
 def test_on_a_terminal_one_line_changes() -> None:
     """And is empty at the end."""
-    said = ["reading …", "reading … 5%", "reading, pass 2 … 50%", "writing …", "writing … 99%", ""]
+    said = ["reading …", "reading … 5%", "reading, pass 2 … 50%", "reading …", "writing …", "writing … 99%", ""]
     assert shown(Terminal(), 10).split("\r\x1b[K") == ["", *said]
 
 

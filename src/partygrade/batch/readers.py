@@ -229,6 +229,13 @@ def _counted(part: pl.DataFrame) -> Counts:
 
 
 class _DuckDB(Reader):
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        super().__exit__(kind, error, trace)
+        if isinstance(error, RuntimeError) and str(error) == "Query interrupted":
+            raise KeyboardInterrupt from error
+
     def failures(self) -> tuple[type[Exception], ...]:
         import duckdb
 

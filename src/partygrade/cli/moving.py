@@ -34,7 +34,7 @@ class Moving:
         with suppress(OSError):
             if self._terminal:
                 self._screen.err.write(_WIPED + self._said(progress))
-            elif progress.doing != self._doing or monotonic() - self._told >= self._apart:
+            elif progress.doing != self._doing or (progress.done and monotonic() - self._told >= self._apart):
                 self._doing, self._told = progress.doing, monotonic()
                 self._screen.report([self._said(progress)])
             self._screen.err.flush()
