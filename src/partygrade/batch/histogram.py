@@ -17,6 +17,7 @@ import narwhals as nw
 from partygrade import ir
 from partygrade.batch.arithmetic import divided, integer
 from partygrade.batch.columns import GOOD
+from partygrade.batch.persisted import persisted
 from partygrade.batch.share import Among, Class, Line, Shared, Sharing
 from partygrade.batch.small import Small, beside, fetched
 
@@ -28,7 +29,10 @@ Place = tuple[Within, int]
 """A cohort, and the number of the least key of a class in it."""
 
 FIRST = 128
-"""Into so many pieces, or half as many, the first count cuts the keys."""
+"""Into so many pieces, or half as many, the first count cuts the keys of the only cohort."""
+
+EACH = 16
+"""The same where there may be many cohorts: all of their classes are looked at."""
 
 MORE = 8
 """Into at least so many pieces a further count cuts each class that a cut falls into."""
@@ -59,6 +63,12 @@ class Ranked:
     among: Mapping[int, str]
 
     @property
+    def names(self) -> Sequence[str]:
+        """All columns that are looked at, and whether a row is good."""
+        excluded = [] if self.excluded is None else [self.excluded]
+        return list(dict.fromkeys([GOOD, *self.groups, *self.keys, self.grade, *excluded, *self.among.values()]))
+
+    @property
     def line(self) -> Line:
         """The rank keys in one line."""
         return Line(tuple(self.ranges))
@@ -67,12 +77,13 @@ class Ranked:
 def settled(cohort: ir.Cohort, top: int, frame: Frame, ranked: Ranked) -> dict[Within, Shared]:
     """Share out every cohort of a frame; `top` is the rank of the best grade."""
     found: dict[Within, Shared] = {}
-    histogram = _Histogram(cohort, top, frame, ranked)
-    left: Iterable[Within] = histogram.known
-    while left:
-        found |= {within: histogram.shared(within) for within in left}
-        left = [within for within in left if found[within].wanted]
-        histogram.refine({within: found[within].wanted for within in left})
+    with persisted(frame, ranked.names) as slim:
+        histogram = _Histogram(cohort, top, slim, ranked)
+        left: Iterable[Within] = histogram.known
+        while left:
+            found |= {within: histogram.shared(within) for within in left}
+            left = [within for within in left if found[within].wanted]
+            histogram.refine({within: found[within].wanted for within in left})
     return dict(sorted(found.items()))
 
 
@@ -88,7 +99,7 @@ class _Histogram:
         self.frame = frame.filter(nw.col(GOOD))
         self.flags = list(dict.fromkeys(ranked.among.values()))
         self.known: dict[Within, list[Class]] = defaultdict(list)
-        bits = self._finer(sum(self.line.bits), FIRST)
+        bits = self._finer(sum(self.line.bits), EACH if ranked.groups else FIRST)
         found = self._all(bits)
         self.among = {flags: _among(cohort, ranked, flags) for flags in set(_tuples(found, self.flags))}
         self.sharing = Sharing(cohort, top, self.among.values())

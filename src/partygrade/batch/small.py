@@ -42,20 +42,14 @@ def beside(frame: Frame, table: Mapping[str, Sequence[Any]]) -> Frame:
         own = native.collect_schema()
         schema = {name: own.get(name, pl.String() if text else pl.Int64()) for name, text in texts.items()}
         return nw.from_native(pl.LazyFrame(table, schema=schema))
-    if frame.implementation.is_duckdb():
-        return nw.from_native(_related(native, table, texts))
-    head = ", ".join(f"`{name}` {'string' if text else 'bigint'}" for name, text in texts.items())
-    found: Frame = nw.from_native(native.sparkSession.createDataFrame(list(zip(*table.values(), strict=True)), head))
-    return found
-
-
-def _related(
-    relation: duckdb.DuckDBPyRelation, table: Mapping[str, Sequence[Any]], texts: Mapping[str, bool]
-) -> duckdb.DuckDBPyRelation:
     import pyarrow as pa
 
     columns = {name: pa.array(values, pa.string() if texts[name] else pa.int64()) for name, values in table.items()}
-    return _queried(relation, pa.table(columns))
+    if frame.implementation.is_duckdb():
+        return nw.from_native(_queried(native, pa.table(columns)))
+    # Rows of Python would be unpacked by a Python on every executor, which need not have one.
+    found: Frame = nw.from_native(native.sparkSession.createDataFrame(pa.table(columns)))
+    return found
 
 
 def _queried(relation: duckdb.DuckDBPyRelation, incoming: pa.Table) -> duckdb.DuckDBPyRelation:
