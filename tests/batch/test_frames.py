@@ -107,6 +107,14 @@ def test_a_frame_of_pandas_keeps_its_index_and_its_types() -> None:
     assert back.loc[7, ["more", "sure"]].isna().all()
 
 
+def test_many_columns_are_added_to_a_frame_of_pandas_at_once() -> None:
+    """One by one they would leave it in pieces, of which pandas warns."""
+    found = opened(pd.DataFrame({"x": [1, 2]}, index=[7, 7]))
+    out = found.back(found.lazy.with_columns(nw.col("x").alias(f"y{n}") for n in range(200)))
+    assert out.shape == (2, 201)
+    assert out["y199"].to_dict() == {7: 2}
+
+
 def test_rows_that_are_left_out_of_a_frame_of_pandas_stay_out() -> None:
     """The others keep what they had."""
     frame = opened(KINDS["pandas"])

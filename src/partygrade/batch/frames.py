@@ -160,10 +160,13 @@ def _pandas(frame: pd.DataFrame) -> Opened:
     columns = {name: _from_pandas(frame.iloc[:, n]) for n, name in enumerate(names)}
 
     def back(lazy: Lazy) -> pd.DataFrame:
+        import pandas as pd
+
         added, rows = _added(lazy, names)
         out = frame.iloc[rows.to_numpy()]
         # The caller's own columns keep their types, whatever polars made of them.
-        return out.assign(**{series.name: _to_pandas(series).set_axis(out.index) for series in added})
+        new = [_to_pandas(series).set_axis(out.index).rename(series.name) for series in added]
+        return pd.concat([out, *new], axis=1)
 
     return replace(_polars(pl.DataFrame(columns), eager=True), back=back)
 
