@@ -67,7 +67,7 @@ def opened(native: Any) -> Opened:
     kind: nw.Implementation = frame.implementation
     match kind:
         case nw.Implementation.POLARS:
-            return _polars(native, eager=isinstance(frame, nw.DataFrame))
+            return _polars(native)
         case nw.Implementation.PANDAS:
             return _pandas(native)
         case nw.Implementation.PYARROW:
@@ -129,27 +129,32 @@ def _numbered(frame: pl.DataFrame | pl.LazyFrame) -> Lazy:
     return nw.from_native(frame.lazy().with_row_index(ROW).with_columns(pl.col(ROW).cast(pl.Int64)))
 
 
-def _polars(frame: pl.DataFrame | pl.LazyFrame, eager: bool) -> Opened:
+def _polars(frame: pl.DataFrame | pl.LazyFrame) -> Opened:
+    import polars as pl
+
     lazy = _numbered(frame)
-    return Opened(lazy, _collected if eager else bare, True, "polars")
+    if not isinstance(frame, pl.DataFrame):
+        return Opened(lazy, bare, True, "polars")
+
+    def back(graded: Lazy) -> pl.DataFrame:
+        added, rows = _added(graded, frame.columns, frame.height)
+        return (frame if rows.equals(pl.int_range(frame.height, eager=True)) else frame[rows]).hstack(added)
+
+    return Opened(lazy, back, True, "polars")
 
 
-def _collected(lazy: Lazy) -> pl.DataFrame:
-    return _in_order(lazy).drop(_own(lazy))
+_SMALL = 2**17
+"""So many rows are not worth the threads of the streaming engine."""
 
 
-def _in_order(lazy: Lazy) -> pl.DataFrame:
-    """Collect a frame of polars in the order of its rows."""
-    found: pl.DataFrame = lazy.to_native().collect(engine="streaming")
-    # Nothing that we do changes the order, and to see that is much cheaper than to sort.
-    return found if ROW not in found.columns or found[ROW].is_sorted() else found.sort(ROW)
-
-
-def _added(lazy: Lazy, own: Iterable[str]) -> tuple[pl.DataFrame, pl.Series]:
-    """Collect the columns that were added to a frame, and the numbers of its rows."""
+def _added(lazy: Lazy, own: Iterable[str], height: int) -> tuple[pl.DataFrame, pl.Series]:
+    """Collect the columns that were added to a frame of so many rows, in their order, and the numbers of the rows."""
     known = {*own, *_own(lazy)}
     names = [name for name in lazy.collect_schema().names() if name not in known]
-    found = _in_order(lazy.select(ROW, *names))
+    native: pl.LazyFrame = lazy.select(ROW, *names).to_native()
+    found = native.collect(engine="in-memory" if height <= _SMALL else "streaming")
+    # Nothing that we do changes the order, and to see that is much cheaper than to sort.
+    found = found if found[ROW].is_sorted() else found.sort(ROW)
     return found.drop(ROW), found[ROW]
 
 
@@ -162,13 +167,13 @@ def _pandas(frame: pd.DataFrame) -> Opened:
     def back(lazy: Lazy) -> pd.DataFrame:
         import pandas as pd
 
-        added, rows = _added(lazy, names)
+        added, rows = _added(lazy, names, len(frame))
         out = frame.iloc[rows.to_numpy()]
         # The caller's own columns keep their types, whatever polars made of them.
         new = [_to_pandas(series).set_axis(out.index).rename(series.name) for series in added]
         return pd.concat([out, *new], axis=1)
 
-    return replace(_polars(pl.DataFrame(columns), eager=True), back=back)
+    return replace(_polars(pl.DataFrame(columns)), back=back)
 
 
 def _from_pandas(series: Any) -> pl.Series:
@@ -234,7 +239,7 @@ def _pyarrow(table: pa.Table) -> Opened:
     def back(lazy: Lazy) -> pa.Table:
         import pyarrow as pa
 
-        added, rows = _added(lazy, table.column_names)
+        added, rows = _added(lazy, table.column_names, len(table))
         out = table if rows.equals(pl.int_range(len(table), eager=True)) else table.take(rows.to_arrow())
         for name, column in zip(added.columns, added.to_arrow().columns, strict=True):
             out = out.append_column(name, column.cast(pa.string()) if column.type == pa.large_string() else column)
@@ -242,7 +247,7 @@ def _pyarrow(table: pa.Table) -> Opened:
 
     found = pl.from_arrow(table)
     assert isinstance(found, pl.DataFrame)
-    return replace(_polars(found, eager=True), back=back)
+    return replace(_polars(found), back=back)
 
 
 # A second frame.
