@@ -14,6 +14,7 @@ from partygrade import ir
 from partygrade.batch import columns
 from partygrade.batch.columns import KEY
 from partygrade.batch.event_rows import event_key, event_rows, fields_of, match_heads, organisation_key, strays
+from partygrade.batch.numbers import BLANKS
 from partygrade.errors import FactsError
 from partygrade.tables.events import ORGANISATION_KEY
 
@@ -67,6 +68,13 @@ class TestKeys:
         frame = opened({"id": [" a\u3000", "", None, "007"]})
         found = frame.select(organisation_key(nw.col("id"), nw.String()).alias(KEY))
         assert set(found.collect("polars")[KEY].to_list()) == {"a", None, "007"}
+
+    @each_engine
+    def test_every_blank_counts_on_either_side(self, opened: Opener) -> None:
+        """What stands between others stays."""
+        frame = opened({"id": [text for blank in BLANKS for text in (f"{blank}a", f"a{blank}", f"{blank}a\nb{blank}")]})
+        found = frame.select(organisation_key(nw.col("id"), nw.String()).alias(KEY))
+        assert set(found.collect("polars")[KEY].to_list()) == {"a", "a\nb"}
 
     @each_engine
     def test_whole_numbers_stay_numbers(self, opened: Opener) -> None:
