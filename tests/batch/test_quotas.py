@@ -129,14 +129,14 @@ class TestEqual:
     def test_step_by_step(self, seed: int) -> None:
         """Also where the keys are looked at in the smallest of steps."""
         with pytest.MonkeyPatch.context() as patch:
-            for name, value in {"FIRST": 2, "MORE": 2, "CLASSES": 1}.items():
+            for name, value in {"FIRST": 2, "EACH": 2, "MORE": 2, "CLASSES": 1}.items():
                 patch.setattr(histogram, name, value)
             compare(*some_rows(Random(seed)), pl.DataFrame.lazy)
 
     @pytest.mark.parametrize("seed", range(3))
     def test_on_duckdb(self, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
         """The engines agree."""
-        monkeypatch.setattr(histogram, "FIRST", 4)
+        monkeypatch.setattr(histogram, "EACH", 4)
         compare(*some_rows(Random(seed)), relation)
 
 
