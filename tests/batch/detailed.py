@@ -10,6 +10,7 @@ from batch.organisations import expected, listed, text
 from partygrade import CohortGrading, Scheme
 from partygrade.batch.outputs import node_columns
 from partygrade.batch.rank_keys import key_text
+from partygrade.draw import group
 from partygrade.evaluate import evaluate
 
 Rows = list[dict[str, Any]]
@@ -38,7 +39,7 @@ def _accounts(scheme: Scheme, cohort: CohortGrading) -> Rows:
             value * (1 if one.descending else -1)
             for one, value in zip(program.cohort.rank_by if program.cohort else (), grading._row[4:], strict=False)
         )
-        within = tuple(str(grading.facts.get(head) or "") for head in _heads(scheme))
+        within = group(program, grading._facts)
         for move in grading._seat.moves:
             found = cuts.setdefault((within, move.quota), {"cut": None, "tied": None})
             found["cut"] = None if move.cut is None else key_text(program, move.cut)
@@ -55,8 +56,3 @@ def _accounts(scheme: Scheme, cohort: CohortGrading) -> Rows:
         }
         for quota in cohort.quotas
     ]
-
-
-def _heads(scheme: Scheme) -> list[str]:
-    cohort = scheme.program.cohort
-    return [scheme.program.inputs[index].origin.id for index in cohort.within] if cohort else []

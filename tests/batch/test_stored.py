@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import types
 from collections import namedtuple
 from collections.abc import Callable
 from datetime import date, datetime
@@ -45,9 +46,10 @@ def test_a_small_table_of_any_kind_has_rows(kind: str) -> None:
     [
         ROW,
         FRAME.to_pandas().iloc[1],
+        types.SimpleNamespace(columns=["n"], asDict=lambda: ROW),
         namedtuple("Row", ROW)(**ROW),
     ],
-    ids=["mapping", "series", "named tuple"],
+    ids=["mapping", "series", "row with a column called columns", "named tuple"],
 )
 def test_a_row_of_any_kind_is_a_mapping(row: object) -> None:
     """As `iloc` and `itertuples` of pandas give it."""

@@ -32,8 +32,9 @@ def row_of(row: Any) -> Cells:
         FactsError: if it is no row.
     """
     if not isinstance(row, Mapping):
+        frame = nw.from_native(row, pass_through=True)
         ways = [way for name in _AS_MAPPING if callable(way := getattr(row, name, None))]
-        if not ways or hasattr(row, "columns"):
+        if not ways or isinstance(frame, nw.DataFrame | nw.LazyFrame):
             raise FactsError([_no_row(row)])
         row = ways[0]()
     return {str(name): cell(value) for name, value in row.items()}
