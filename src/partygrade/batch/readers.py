@@ -272,6 +272,8 @@ class _DuckDB(Reader):
     def write(self, native: Any, kind: str, path: Path) -> Counts:
         frame = nw.from_native(native).filter(nw.col(outputs.FAULTS).is_null()).drop(outputs.FAULTS)
         nw.to_native(frame).write_parquet(str(path))
+        # From here on only small tables are read, such as the quotas, and these have an order.
+        self.connection.execute("SET preserve_insertion_order = true")
         rows, graded = _first(self.connection.read_parquet(str(path)).aggregate(f"count(*), count({outputs.GRADE})"))
         return Counts(graded, rows - graded, self._rows - rows)
 
