@@ -118,6 +118,24 @@ def test_events_without_an_order_need_a_column_that_says_it() -> None:
         scheme.grade_frame(relation, {"visits": ordered.project("id, day, points")})
 
 
+DEFAULTED = """partygrade: 1
+scheme: defaulted
+title: 例
+facts:
+  visits: {type: events, fields: {day: {type: date}, points: {type: points, max: 9, default: 4}}}
+score: {id: total, value: "count(visits, points > 3) * 10 + count(visits, points == 4)"}
+grades: [{id: good, from: 5}, {id: poor}]
+"""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_field_without_a_column_is_compared(kind: str) -> None:
+    """It has its default in every event."""
+    visits = pl.DataFrame({"id": ["a", "a", "b"], "day": ["2020-01-01"] * 3})
+    found = loads(DEFAULTED).grade_frame(KINDS[kind](pl.DataFrame({"id": ["a"]})), {"visits": KINDS[kind](visits)})
+    assert rows(found)[0]["score"] == 22
+
+
 def test_a_scheme_that_compares_needs_the_cohort() -> None:
     """A rank is nothing that a row has by itself."""
     scheme = load("restaurant-quantile-grades")

@@ -283,13 +283,15 @@ class _Work:
         width = max(self.width[node.left], self.width[node.right])
         left, right = self.value(node.left, width), self.value(node.right, width)
         flags = isinstance(self.nodes[node.left].type, ir.Flag)
+        # In memory polars refuses a literal on the left beside a column that is the same in every row.
+        turned = isinstance(self.nodes[node.left], ir.Literal)
         match node:
             case ir.Equal():
-                return left == right
+                return right == left if turned else left == right
             case ir.Less():
-                return ~left & right if flags else left < right
+                return ~left & right if flags else right > left if turned else left < right
             case ir.LessEqual():
-                return ~left | right if flags else left <= right
+                return ~left | right if flags else right >= left if turned else left <= right
 
     def _quotient(self, node: ir.Quotient) -> nw.Expr:
         above, below = self.value(node.numerator, 64), self.value(node.denominator, 64)
