@@ -29,7 +29,7 @@ from partygrade.tables.table import GUARD
 if TYPE_CHECKING:
     import polars as pl
 
-Engine = Literal["polars", "duckdb"]
+Engine = Literal["polars", "duckdb", "spark"]
 
 _CHUNK = 1 << 20
 
@@ -223,9 +223,9 @@ def _each(frame: pl.LazyFrame, see: Callable[[pl.DataFrame], None], inner: bool)
 
 
 def _counted(part: pl.DataFrame) -> Counts:
-    faulty = part[outputs.FAULTS].is_not_null()
-    without = (part[outputs.GRADE].is_null() & ~faulty).sum()
-    return Counts(part.height - without - faulty.sum(), without, faulty.sum())
+    faulty, grades = part[outputs.FAULTS], part[outputs.GRADE]
+    graded = grades.filter(faulty.is_null()).count()
+    return Counts(graded, faulty.null_count() - graded, faulty.count())
 
 
 class _DuckDB(Reader):
@@ -288,8 +288,67 @@ def _quoted(text: str) -> str:
     return f"'{doubled}'"
 
 
-READERS: Mapping[Engine, type[Reader]] = {"polars": _Polars, "duckdb": _DuckDB}
-WRITTEN: Mapping[Engine, tuple[str, ...]] = {"polars": (".parquet", ".csv"), "duckdb": (".parquet",)}
+class _Spark(Reader):
+    """Reads and writes in the session that is there, or in one as the environment has it configured."""
+
+    def failures(self) -> tuple[type[Exception], ...]:
+        from py4j.protocol import Py4JJavaError
+        from pyspark.errors import PySparkException
+
+        return (PySparkException, Py4JJavaError)
+
+    def __enter__(self) -> Self:
+        from pyspark.sql import SparkSession
+
+        super().__enter__()
+        self._rows = 0
+        there = SparkSession.getActiveSession() is not None
+        builder: Any = SparkSession.builder
+        for setting in ("spark.python.sql.dataFrameDebugging.enabled", "spark.ui.showConsoleProgress"):
+            builder = builder if there else builder.config(setting, "false")
+        self.session = builder.appName("partygrade").getOrCreate()
+        if not there:
+            self._stack.callback(self.session.stop)
+        return self
+
+    def parquet(self, pattern: str) -> Any:
+        folder = pattern.removesuffix("/**/*.parquet")
+        return self.session.read.option("recursiveFileLookup", folder != pattern).parquet(folder)
+
+    def csv(self, path: Path, delimiter: str) -> Any:
+        options = {"header": True, "sep": delimiter, "escape": '"', "multiLine": True, "mode": "FAILFAST"}
+        return self.session.read.options(**options).csv(str(path))
+
+    def watched(self, native: Any) -> Any:
+        self._rows = native.count()
+        return native
+
+    def done(self) -> Done | None:
+        return None
+
+    def write(self, native: Any, kind: str, path: Path) -> Counts:
+        from pyarrow import dataset, parquet
+
+        good = native.filter(native[outputs.FAULTS].isNull()).drop(outputs.FAULTS)
+        parts = path.with_name(f"{path.name}.parts")
+        self._stack.callback(shutil.rmtree, parts, ignore_errors=True)
+        good.write.parquet(str(parts))
+        written = dataset.dataset(parts, format="parquet")
+        rows = graded = 0
+        with parquet.ParquetWriter(path, written.schema) as one:
+            for part in written.to_batches():
+                one.write_batch(part)
+                rows += part.num_rows
+                graded += part.num_rows - part.column(outputs.GRADE).null_count
+        return Counts(graded, rows - graded, self._rows - rows)
+
+
+READERS: Mapping[Engine, type[Reader]] = {"polars": _Polars, "duckdb": _DuckDB, "spark": _Spark}
+WRITTEN: Mapping[Engine, tuple[str, ...]] = {
+    "polars": (".parquet", ".csv"),
+    "duckdb": (".parquet",),
+    "spark": (".parquet",),
+}
 """The endings of the files that an engine writes."""
 
 
