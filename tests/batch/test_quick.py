@@ -152,3 +152,21 @@ def test_texts_that_all_differ_are_read_one_by_one() -> None:
     series = pl.Series([f"{n}" for n in range(2 * quick._MANY)])
     assert reader(COUNT, series).seldom(series) is None
     assert reader(COUNT, pl.Series(["1", "1"])).seldom(pl.Series(["1", "1"])) is None
+
+
+def test_facts_that_differ_in_their_words_are_read_apart() -> None:
+    """Only what is read in the same way is read together."""
+    words = [(("甲", 0), ("乙", 1)), (("甲", 1), ("乙", 0))]
+    inputs = {n: ir.Input(ir.Origin(f"fact{n}", "x"), ir.Choice(("a", "b")), words=words[n]) for n in (0, 1)}
+    frame = nw.from_native(pl.LazyFrame({"c0": ["甲", "b"], "c1": ["甲", "b"]}))
+    found: pl.DataFrame = nw.to_native(read_whole(inputs, frame, {0: "c0", 1: "c1"})).collect()
+    assert found.select("~f0", "~f1").rows() == [(0, 1), (1, 1)]
+
+
+def test_a_column_that_is_the_same_everywhere_has_a_cell_for_every_row() -> None:
+    """Polars may hold it as a single value."""
+    frame = pl.LazyFrame({"c0": [1, 2, 3]}).with_columns(c1=pl.lit(7))
+    inputs = {n: ir.Input(ir.Origin(f"fact{n}", "x"), ir.Number(0, 0, 9 - n)) for n in (0, 1)}
+    found = nw.to_native(read_whole(inputs, nw.from_native(frame), {0: "c0", 1: "c1"}))
+    for rows in (found.collect(engine="streaming"), found.collect(engine="in-memory")):
+        assert rows.select("~f0", "~f1", GOOD).rows() == [(1, 7, True), (2, 7, True), (3, 7, True)]

@@ -60,7 +60,6 @@ def read_whole(inputs: Mapping[int, ir.Input], frame: Frame, columns: Mapping[in
 _AT_ONCE = 2**16
 """So many cells of several columns are read together: with few rows it is the calls that take the time."""
 
-
 _MANY = 256
 """Of fewer texts each is read."""
 
@@ -119,7 +118,7 @@ class _Reader:
 
     def __init__(self, place: int, item: ir.Input, name: str, dtype: nw.dtypes.DType) -> None:
         self.place, self.fact, self.name, self.kind = place, item.origin.id, name, _narrow(item)
-        self.like = item.type, item.step, item.gap, item.default, item.optional, dtype
+        self.like = item.type, item.words, item.step, item.gap, item.default, item.optional, dtype
         self._item = item
         self._quick = _quick(item, dtype, self.kind)
         self._dtype = dtype
