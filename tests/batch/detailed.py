@@ -10,6 +10,7 @@ from batch.organisations import expected, listed, text
 from partygrade import CohortGrading, Scheme
 from partygrade.batch.outputs import node_columns
 from partygrade.batch.rank_keys import key_text
+from partygrade.batch.run import keys_before
 from partygrade.draw import group
 from partygrade.evaluate import evaluate
 
@@ -25,6 +26,8 @@ def detailed(scheme: Scheme, records: Sequence[Mapping[str, Any]], day: date | N
         moves = grading._seat.moves
         values = evaluate(program, grading._facts, moves[-1].after if moves else None, grading._across)
         nodes = {name: values[number] for number, name in node_columns(program).items()}
+        before = evaluate(program, grading._facts, None, grading._across)
+        nodes |= {name: before[number] for number, name in keys_before(program).items()}
         cells = {name: text(value) for name, value in record.items() if name not in lists}
         held = {"without_overrides": grading.without_overrides} if program.overrides is not None else {}
         rows.append({**cells, **shown, **nodes, **held})

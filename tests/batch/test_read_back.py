@@ -197,6 +197,19 @@ def read(kind: str, path: Path) -> list[Any]:
             return pl.read_parquet(path).with_columns(pl.all().cast(pl.String)).to_dicts()
 
 
+def test_who_ranks_by_the_own_grade_ties_by_it() -> None:
+    """What stands in the node is the grade that the quota gave; beside it is kept what the quota saw."""
+    scheme = loads(TEXT.replace("total desc", "own_grade desc"))
+    wide, events = frames(scheme, RECORDS)
+    batch = scheme.batch(wide, events, detail=True)
+    row = batch.frame.to_dicts()[0]
+    found = scheme.grading_of(row, batch.quotas, events)
+    agree(found, scheme.grade_cohort(RECORDS).gradings[0])
+    assert [move["tied"] for move in found.to_dict()["moves"]] == [True]
+    (kept,) = (name for name in row if name.endswith("_before"))
+    assert fault_of({**row, kept: None}, batch.quotas, events, scheme).startswith(f"not-a-number: `{kept}`")
+
+
 def test_without_a_cohort_a_row_tells_what_grade_gives() -> None:
     """There is no place, and no move."""
     wide, events = frames(small(), RECORDS)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from batch.small_scheme import small
-from partygrade import ir
-from partygrade.batch.run import after_quotas
+from batch.small_scheme import TEXT, small
+from partygrade import ir, loads
+from partygrade.batch.run import after_quotas, keys_before
 
 
 def test_what_rests_on_quotas_is_told_apart() -> None:
@@ -17,6 +17,13 @@ def test_what_rests_on_quotas_is_told_apart() -> None:
     assert program.score.value not in moved
     assert program.before_quotas in below
     assert not any(isinstance(program.nodes[n], ir.Literal) for n in below)
+
+
+def test_rank_keys_that_the_quotas_change_are_named() -> None:
+    """The own grade as a key is the node that becomes the final grade; the score stays."""
+    program = loads(TEXT.replace("total desc", "own_grade desc, total desc")).program
+    assert keys_before(program) == {program.own_grade: f"node_{program.own_grade}_before"}
+    assert keys_before(small().program) == {}
 
 
 def test_events_are_worked_out_before_what_rests_on_them() -> None:

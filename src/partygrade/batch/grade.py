@@ -17,7 +17,7 @@ from partygrade.batch.overrides import without_overrides
 from partygrade.batch.plans import kept_plans
 from partygrade.batch.quotas import MOVES, QUOTA, Accounts
 from partygrade.batch.row import Asked, RowStage, row_stage
-from partygrade.batch.run import Stage, after_quotas
+from partygrade.batch.run import Stage, after_quotas, keys_before
 from partygrade.batch.seats import PLACE, seated
 from partygrade.batch.settle import span
 from partygrade.engine import Engine
@@ -82,6 +82,7 @@ def _shown(engine: Engine, row: RowStage, asked: Asked, frame: Frame, ranked: bo
         names = outputs.node_columns(program)
         later = _later(program) if ranked else frozenset[int]()
         values = {name: nw.col(f"~q{n}" if n in later else columns.node(n)) for n, name in names.items()}
+        values |= {name: nw.col(columns.node(n)) for n, name in keys_before(program).items() if ranked}
         frame = frame.with_columns(nw.when(good).then(value).alias(name) for name, value in values.items())
         frame = without_overrides(engine, row, frame)
     return frame.with_columns(nw.col(FAULTS).alias(outputs.FAULTS))

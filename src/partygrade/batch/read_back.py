@@ -28,6 +28,7 @@ from partygrade.facts import OWN_KEYS, Facts, check
 from partygrade.grading import Grading, Seat
 
 _NODE = re.compile(r"node_[0-9]+")
+_KEY = re.compile(r"node_[0-9]+_before")
 _MOST_NAMED = 5
 """So many columns are named that are not those of the scheme."""
 
@@ -100,7 +101,8 @@ def heads_of(program: ir.Program, names: Iterable[str]) -> dict[str, str]:
 
 
 def _is_added(name: str) -> bool:
-    return name in outputs.ADDED or name == outputs.WITHOUT_OVERRIDES or _NODE.fullmatch(name) is not None
+    own = name in outputs.ADDED or name == outputs.WITHOUT_OVERRIDES
+    return own or any(kind.fullmatch(name) for kind in (_NODE, _KEY))
 
 
 # What the row has to have.

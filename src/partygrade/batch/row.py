@@ -23,7 +23,7 @@ from partygrade.batch.ids import distinct
 from partygrade.batch.ingest import ingest
 from partygrade.batch.list_faults import with_faults
 from partygrade.batch.plans import kept_plans
-from partygrade.batch.run import Stage, after_quotas, worked
+from partygrade.batch.run import Stage, after_quotas, keys_before, worked
 from partygrade.diagnostics import Diagnostic, Text
 from partygrade.engine import Engine
 from partygrade.errors import FactsError
@@ -153,7 +153,7 @@ def _is_list(item: ir.Input) -> bool:
 
 
 def _check_names(program: ir.Program, names: Sequence[str], asked: Asked) -> None:
-    detail = [*outputs.node_columns(program).values(), outputs.WITHOUT_OVERRIDES]
+    detail = [*outputs.node_columns(program).values(), *keys_before(program).values(), outputs.WITHOUT_OVERRIDES]
     added = [*outputs.ADDED, *(detail if asked.detail else ())]
     faults = [_taken(name) for name in added if name in set(names)]
     lists = {item.origin.id for item in program.inputs if _is_list(item)}

@@ -100,3 +100,10 @@ def after_quotas(program: ir.Program) -> tuple[frozenset[int], tuple[int, ...]]:
             moved.add(number)
     below = {n for number in moved for n in ir.operands(program.nodes[number])} - moved
     return frozenset(moved), tuple(sorted(n for n in below if not isinstance(program.nodes[n], ir.Literal)))
+
+
+def keys_before(program: ir.Program) -> Mapping[int, str]:
+    """Name the columns of a detailed frame for the rank keys that the quotas change, as they were before."""
+    moved, _ = after_quotas(program)
+    keys = program.cohort.rank_by if program.cohort and program.cohort.quotas else ()
+    return {key.value: f"node_{key.value}_before" for key in keys if key.value in moved}

@@ -12,7 +12,8 @@ from typing import Any
 from partygrade import ir
 from partygrade.batch import outputs, quotas
 from partygrade.batch.rank_keys import read_key
-from partygrade.batch.stored import Cells, called, figure, no_figure, other_scheme
+from partygrade.batch.run import keys_before
+from partygrade.batch.stored import Cells, called, figure, held, no_figure, other_scheme
 from partygrade.cohort import Key, Move
 from partygrade.diagnostics import Diagnostic, Text
 from partygrade.draw import group
@@ -38,7 +39,7 @@ def stored_moves(
     text = cells.get(outputs.QUOTA)
     if not text:
         return ()
-    key = tuple(values[one.value] * (1 if one.descending else -1) for one in cohort.rank_by)
+    key = _own_key(program, cohort, cells, values)
     known = {quota.origin.id: n for n, quota in enumerate(cohort.quotas)}
     out = []
     for said in str(text).split(quotas.BETWEEN):
@@ -51,6 +52,20 @@ def stored_moves(
         before, after = (ladder.index(word) for word in (parts[2], parts[3]))
         out.append(Move(known[parts[1]], before, after, limit, base, cut, tied == key))
     return tuple(out)
+
+
+def _own_key(program: ir.Program, cohort: ir.Cohort, cells: Cells, values: Sequence[int]) -> Key:
+    """Give the rank keys of the organisation, as they were before the quotas."""
+    before = {n: _before(program.nodes[n].type, cells, name) for n, name in keys_before(program).items()}
+    signs = [(one.value, 1 if one.descending else -1) for one in cohort.rank_by]
+    return tuple(sign * before.get(n, values[n]) for n, sign in signs)
+
+
+def _before(kind: ir.Type, cells: Cells, name: str) -> int:
+    try:
+        return held(kind, cells.get(name))
+    except ValueError:
+        raise FactsError([no_figure(name, cells.get(name))]) from None
 
 
 def _check_hash(engine: Engine, accounts: Sequence[Cells]) -> None:
