@@ -30,6 +30,18 @@ checks: [{id: failed, require: not sure, otherwise: warning}]
 cohort: {rank_by: [total desc], quotas: [{id: q, at_most: 3, grades: [good], among: total < 40}]}
 """
 
+AFTERWARDS = """partygrade: 1
+scheme: afterwards
+title: 例
+facts: {review: {type: points, max: 100}}
+parameters: {all: {value: true, source: 一}}
+score: {id: total, value: review}
+grades: [{id: good, from: 50}, {id: fair, from: 20}, {id: poor}]
+rules: [{id: same, when: all, grade: fair}]
+order: [raise_by, at_least, at_most, lower_by, quotas, grade]
+cohort: {rank_by: [total desc], quotas: [{id: few, at_most: 1, grades: [good]}]}
+"""
+
 
 def examples(count: int) -> settings:
     """Ask for so many examples, and for more under a profile that wants more."""
@@ -68,6 +80,16 @@ def test_a_detailed_frame_of_what_is_the_same_for_all() -> None:
     scheme = loads(CONSTANT)
     found = scheme.grade_frame(pl.DataFrame({"id": ["a", "b"]}), detail=True)
     assert found.select(COLUMNS).row(0) == (30, "good", "good", None, None, "raised", "failed")
+
+
+@pytest.mark.parametrize("detail", [True, False])
+def test_a_grade_that_is_given_after_the_quotas(detail: bool) -> None:
+    """It is final, whatever the quotas moved."""
+    found = loads(AFTERWARDS).grade_frame(pl.DataFrame({"id": ["a", "b"], "review": [90, 80]}), detail=detail)
+    assert found.select("own_grade", "grade", "quota").rows() == [
+        ("fair", "fair", None),
+        ("fair", "fair", "few good→fair"),
+    ]
 
 
 class TestPolars:

@@ -121,7 +121,8 @@ def _after_quotas(engine: Engine, row: RowStage, asked: Asked, frame: Frame, own
     if quotas and program.own_grade is not None:
         moved, below = after_quotas(program)
         leaves = replace(row.leaves, given={**row.leaves.given, **{n: columns.node(n) for n in below}}, quota=QUOTA)
-        wanted = sorted(moved) if asked.detail else [program.own_grade]
+        # A direct grade after the quotas may make the own grade one that they do not change.
+        wanted = sorted({program.own_grade, *(moved if asked.detail else ())})
         frame = fold(program.nodes, {n: f"~q{n}" for n in wanted}, leaves, frame)
         final = nw.when(~nw.col(QUOTA).is_null()).then(nw.col(f"~q{program.own_grade}")).otherwise(own)
     return frame, final
