@@ -2,7 +2,8 @@
 
 Years are counted from March, so that the day that is not in every year is the last of its year: then years and months
 begin at days that one multiplication gives. All is worked out in doubles. The numbers are below 2^22, and half a unit
-or a tenth keeps each quotient away from whole numbers by far more than a double is wrong, however an engine divides.
+or a tenth keeps each quotient away from whole numbers by far more than a double is wrong. So what is divided by a
+constant can be multiplied by its inverse; of a quotient Spark would get five copies of the dividend.
 """
 
 from __future__ import annotations
@@ -92,7 +93,7 @@ def _real(value: float) -> nw.Expr:
 
 def _century(day: nw.Expr) -> nw.Expr:
     """Give the century that began in March."""
-    return ((day.cast(nw.Float64) + _real(_EARLIER + 0.875)) / _real(_CENTURY)).floor()
+    return ((day.cast(nw.Float64) + _real(_EARLIER + 0.875)) * _real(1 / _CENTURY)).floor()
 
 
 def _of_century(day: nw.Expr, century: nw.Expr) -> nw.Expr:
@@ -102,7 +103,7 @@ def _of_century(day: nw.Expr, century: nw.Expr) -> nw.Expr:
 
 def _in_century(of_century: nw.Expr) -> nw.Expr:
     """Give the year of the century, from 0."""
-    return ((of_century + _real(0.875)) / _real(_YEAR)).floor()
+    return ((of_century + _real(0.875)) * _real(1 / _YEAR)).floor()
 
 
 def _of_year(day: nw.Expr) -> nw.Expr:
@@ -112,7 +113,7 @@ def _of_year(day: nw.Expr) -> nw.Expr:
 
 def _in_year(of_year: nw.Expr) -> nw.Expr:
     """Give the month of the year, 0 for March."""
-    return ((of_year + _real(0.5)) / _real(_MONTH)).floor()
+    return ((of_year + _real(0.5)) * _real(1 / _MONTH)).floor()
 
 
 def _begin(month: nw.Expr) -> nw.Expr:
@@ -122,12 +123,12 @@ def _begin(month: nw.Expr) -> nw.Expr:
 
 def _begins(year: nw.Expr) -> nw.Expr:
     """Give the ordinal of 1 March of a year."""
-    century = ((year + _real(0.5)) / _real(100)).floor()
+    century = ((year + _real(0.5)) * _real(1 / 100)).floor()
     leap = (century * _real(0.25)).floor() - century
     return (year * _real(_YEAR)).floor() + leap - _real(_EARLIER)
 
 
 def _start(month: nw.Expr) -> nw.Expr:
     """Give the ordinal of the first day of a month."""
-    year = ((month + _real(0.5)) / _real(12)).floor()
+    year = ((month + _real(0.5)) * _real(1 / 12)).floor()
     return _begins(year) + _begin(month - year * _real(12))
