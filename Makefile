@@ -4,13 +4,14 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 BENCH := build/bench
+SPARK := build/spark
 INSTALL := -m pip install --quiet --disable-pip-version-check
 
 DEMO := township-four-level
 SAMPLE := schemes/$(DEMO).sample.csv
 ROW ?= t02
 
-.PHONY: demo test check coverage bench bench-batch format schemas pages site clean
+.PHONY: demo test check coverage spark bench bench-batch bench-spark format schemas pages site clean
 
 demo: $(VENV)/.cli
 	$(BIN)/partygrade grade $(DEMO) $(SAMPLE)
@@ -29,6 +30,10 @@ coverage: $(VENV)/.dev
 	$(BIN)/coverage run -m pytest
 	$(BIN)/coverage report
 
+# Needs Java 17 or newer. The tests start a cluster of their own.
+spark: $(SPARK)/.installed
+	$(SPARK)/bin/python -m pytest tests/spark
+
 bench: $(BENCH)/.installed
 	$(BENCH)/bin/python benchmarks/scalar.py
 	$(BENCH)/bin/python benchmarks/start.py
@@ -36,6 +41,9 @@ bench: $(BENCH)/.installed
 
 bench-batch: $(BENCH)/.installed-batch
 	$(BENCH)/bin/python benchmarks/batch.py
+
+bench-spark: $(SPARK)/.installed
+	$(SPARK)/bin/python benchmarks/spark.py
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
@@ -78,4 +86,9 @@ $(BENCH)/.installed: pyproject.toml benchmarks/requirements.txt
 $(BENCH)/.installed-batch: pyproject.toml benchmarks/requirements-batch.txt
 	$(PYTHON) -m venv $(BENCH)
 	$(BENCH)/bin/python $(INSTALL) -e '.[batch,duckdb]' -r benchmarks/requirements-batch.txt
+	touch $@
+
+$(SPARK)/.installed: pyproject.toml
+	$(PYTHON) -m venv $(SPARK)
+	$(SPARK)/bin/python $(INSTALL) -e '.[dev,spark]'
 	touch $@

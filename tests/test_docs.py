@@ -84,7 +84,8 @@ def session(page: Path) -> str:
     return text
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if blocks(page, "python")], ids=named)
+# The examples on Spark need a cluster: spark/test_page.py.
+@pytest.mark.parametrize("page", [page for page in PAGES if blocks(page, "python") and page.stem != "spark"], ids=named)
 @pytest.mark.usefixtures("desk")
 def test_every_python_example_gives_what_it_shows(page: Path) -> None:
     """The session shown on a page prints what the page says."""

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from partygrade.batch.files import FileGrading, FileTask
     from partygrade.batch.progress import Show
 
+_MODULES = {"polars": ("polars", "batch"), "duckdb": ("duckdb", "duckdb"), "spark": ("pyspark", "spark")}
+"""The module of each engine, and the extra that it comes with."""
+
 _MEMORY = re.compile(r"[0-9]+(\.[0-9]+)?\s*(KB|MB|GB|TB)", re.IGNORECASE)
 
 
@@ -42,7 +45,7 @@ def run(options: Options, screen: Screen) -> int:
     from partygrade.batch.files import FileTask, grade_file
 
     engine = options.engine or ("duckdb" if options.memory else "polars")
-    needs(engine, "duckdb" if engine == "duckdb" else "batch", screen)
+    needs(*_MODULES[engine], screen)
     if options.memory:
         _check_memory(options.memory, engine, screen)
     collect = options.on_error == "collect"
@@ -128,8 +131,8 @@ def _check_memory(memory: str, engine: str, screen: Screen) -> None:
         said = Text(
             f"`{memory}` is no amount of memory: expected one such as 1GB", f"`{memory}` 不是内存大小：应如 1GB"
         )
-    elif engine == "polars":
-        said = Text("polars keeps no limit of memory: expected duckdb", "polars 不能限定内存：应为 duckdb")
+    elif engine != "duckdb":
+        said = Text(f"{engine} keeps no limit of memory: expected duckdb", f"{engine} 不能限定内存：应为 duckdb")
     if said is not None:
         raise Stop(_error(said, screen), USAGE)
 

@@ -33,7 +33,7 @@ class Options(argparse.Namespace):
     events_of: str | None
     set: list[tuple[str, str]]
     on_error: Literal["raise", "collect"]
-    engine: Literal["polars", "duckdb"] | None
+    engine: Literal["polars", "duckdb", "spark"] | None
     memory: str | None
     detail: bool
     as_of: date | None
@@ -180,10 +180,10 @@ def _grade(parser: Parser) -> None:
     )
     parser.option(
         "--engine",
-        choices=("polars", "duckdb"),
+        choices=("polars", "duckdb", "spark"),
         default=None,
-        en="for tables larger than memory, and for Parquet: polars or duckdb",
-        zh="用于大于内存的表格和 Parquet：polars 或 duckdb",
+        en="for tables larger than memory, and for Parquet: polars, duckdb or spark",
+        zh="用于大于内存的表格和 Parquet：polars、duckdb 或 spark",
     )
     parser.option(
         "--memory",

@@ -1,0 +1,25 @@
+"""The page on Spark, worked through on the cluster."""
+
+from __future__ import annotations
+
+import doctest
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PAGE = ROOT / "docs" / "spark.md"
+
+
+@pytest.mark.usefixtures("spark")
+def test_every_python_example_gives_what_it_shows() -> None:
+    """The page finds the session that is there; files are looked up where the tests were started."""
+    if Path.cwd() != ROOT:
+        pytest.skip("the examples name files of the project: start the tests there")
+    text = "".join(re.findall(r"^```python\n(.*?)^```$", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL))
+    example = doctest.DocTestParser().get_doctest(text, {}, PAGE.name, str(PAGE), 0)
+    assert len(example.examples) > 10
+    report: list[str] = []
+    outcome = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(example, out=report.append)
+    assert outcome.failed == 0, "".join(report)
