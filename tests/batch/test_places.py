@@ -17,6 +17,7 @@ from partygrade import ir
 from partygrade.batch.places import placed
 from partygrade.cohort import Member, share_out
 
+ROW = "SELECT 1 AS a, 2 AS b, true AS counts"
 NARROW, WIDE = (-3, 9), (-(2**52), 2**52)
 
 
@@ -77,6 +78,8 @@ class TestEqual:
         rows = some_rows(Random(7), 300)
         relation = duckdb.from_arrow(pl.DataFrame(rows, schema=TYPES).to_arrow())
         assert places(relation, "abc", ranges, ["group"]) == plain(rows, "abc")
+        together = relation.project("* REPLACE ('' AS \"group\")")
+        assert places(together, "abc", ranges, []) == plain([row | {"group": ""} for row in rows], "abc")
 
 
 def test_ties_share_a_place() -> None:
@@ -94,10 +97,8 @@ def test_the_second_key_decides_among_those_that_tie_in_the_first() -> None:
     assert places(frame, "ab", [WIDE, WIDE], []) == [3, 2, 4, 1]
 
 
-def test_nothing_of_our_own_is_left_behind() -> None:
+@pytest.mark.parametrize("frame", [pl.LazyFrame({"a": [1], "b": [2], "counts": [True]}), duckdb.sql(ROW)])
+def test_nothing_of_our_own_is_left_behind(frame: Any) -> None:
     """The place alone is added."""
-    frame = nw.from_native(pl.LazyFrame({"a": [1], "b": [2], "counts": [True]}))
-    assert placed(frame, "ab", [WIDE, WIDE], [], "counts", "place").collect_schema().names() == [
-        *["a", "b", "counts"],
-        "place",
-    ]
+    found = placed(nw.from_native(frame), "ab", [WIDE, WIDE], [], "counts", "place")
+    assert found.collect_schema().names() == ["a", "b", "counts", "place"]

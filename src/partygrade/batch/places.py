@@ -8,6 +8,7 @@ from typing import Any
 import narwhals as nw
 
 from partygrade.batch.arithmetic import integer
+from partygrade.batch.attach import attach
 
 Frame = nw.LazyFrame[Any]
 Range = tuple[int, int]
@@ -20,6 +21,7 @@ ROWS = 2**31
 
 FOLDED = "~p0"
 COLUMN = "~p1"
+_BACKWARDS, _HEADS = "~p2", "~p3"
 """Columns that stand only until the places do."""
 
 
@@ -31,8 +33,21 @@ def placed(
     Of the keys the greater is the better; in rows that count each lies in its range.
     """
     frame, whole = _whole(frame, keys, ranges, within)
-    place = _over(nw.when(nw.col(counts)).then(whole).rank("min", descending=True), within)
-    return frame.with_columns(place.cast(nw.Int64).alias(name)).drop(FOLDED, COLUMN, strict=False)
+    if frame.implementation.is_polars():
+        place = _over(nw.when(nw.col(counts)).then(whole).rank("min", descending=True), within)
+        frame = frame.with_columns(place.cast(nw.Int64).alias(name))
+    else:
+        frame = _counted(frame, whole, within, counts, name)
+    return frame.drop(FOLDED, COLUMN, strict=False)
+
+
+def _counted(frame: Frame, whole: nw.Expr, within: Sequence[str], counts: str, name: str) -> Frame:
+    """Add the places by counting who has which keys, so that only few rows are put in order, without other columns."""
+    frame = frame.with_columns(nw.when(nw.col(counts)).then(whole * integer(-1)).alias(_BACKWARDS))
+    classes = frame.filter(~nw.col(_BACKWARDS).is_null()).group_by(*within, _BACKWARDS).agg(nw.len().alias(_HEADS))
+    better = nw.col(_HEADS).cum_sum().over(*within, order_by=_BACKWARDS) - nw.col(_HEADS)
+    classes = classes.with_columns((better + integer(1)).cast(nw.Int64).alias(name)).drop(_HEADS)
+    return attach(frame, classes, [*within, _BACKWARDS]).drop(_BACKWARDS)
 
 
 def _whole(frame: Frame, keys: Sequence[str], ranges: Sequence[Range], within: Sequence[str]) -> tuple[Frame, nw.Expr]:
