@@ -31,11 +31,12 @@ COLUMNS = ("score", "own_grade", "grade", "rank", "quota", "rules", "checks")
 
 
 def to_spark(frame: pl.DataFrame) -> Any:
-    """Give a frame to the session of Spark that is there."""
+    """Give a frame to the session of Spark that is there, which has neither categories nor unsigned numbers."""
     from pyspark.sql import SparkSession
 
     session: Any = SparkSession.getActiveSession()
-    return session.createDataFrame(frame.to_arrow())
+    plain = frame.with_columns(pl.col(pl.Categorical).cast(pl.String), pl.col(pl.UInt32).cast(pl.Int64))
+    return session.createDataFrame(plain.to_arrow())
 
 
 ENGINES: dict[str, Callable[[pl.DataFrame], Any]] = {
