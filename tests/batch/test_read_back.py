@@ -80,7 +80,7 @@ class TestPlain:
 class TestPolars:
     """Rows of a polars frame."""
 
-    @pytest.mark.parametrize("name", ["township-four-level", "wendian-five-star"])
+    @pytest.mark.parametrize("name", ["township-four-level"])
     def test_a_row_tells_the_grading(self, name: str) -> None:
         """With the small frame of the quotas, and the frames of the events of all."""
         scheme = scheme_of(name)
