@@ -94,6 +94,7 @@ _USUAL = {
     "spark.driver.extraJavaOptions": _JAVA,
     "spark.executor.extraJavaOptions": _JAVA,
     "spark.python.sql.dataFrameDebugging.enabled": "false",
+    "spark.sql.constraintPropagation.enabled": "false",
     "spark.sql.optimizer.runtime.bloomFilter.enabled": "false",
 }
 

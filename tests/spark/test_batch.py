@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import pyarrow as pa
@@ -10,11 +9,11 @@ import pytest
 
 from batch.detailed import detailed
 from batch.small_scheme import small
-from partygrade import FactsError, Scheme, loads
+from partygrade import FactsError, loads
 from spark.drawn import drawn, on_spark
 
-TEXT = """partygrade: 1
-scheme: wide
+EVENTS = """partygrade: 1
+scheme: of-events
 title: 例
 facts:
   review: {type: points, label: 评议, max: 100, step: 0.5}
@@ -30,22 +29,19 @@ facts:
       kind: {type: choice, of: [late, lost], ordered: true}
       loss: {type: number, max: 100, decimals: 1}
 derived:
-  fresh: {value: "count(visits, months(day, as_of) < 12)"}
   last_loss: {value: "max(visits, loss, latest=1, by=day, empty=0)"}
   escalating: {value: "sum(visits, 2 if nth(kind, by=day) == 1 else 5, loss > 0)"}
   yearly: {value: "sum(visits, loss, once_per=[year(day), kind])"}
   middle: {value: "median(visits, loss, empty=0) + mean(visits, loss, digits=1, empty=0)"}
-  old: {value: "later(founded, months=900) < as_of"}
+  old: {value: "months(founded, \"2017-06-05\") > 900"}
 score:
   id: total
-  value: "review - fresh - last_loss / 4 - escalating - min(yearly, 20) / 8 - middle / 8 + (1 if old else 0)"
+  value: "review - last_loss / 4 - escalating - min(yearly, 20) / 8 - middle / 8 + (1 if old else 0)"
   at_least: 0
   at_most: 100
 grades: [{id: best, from: 95}, {id: good, from: 80}, {id: fair, from: 60}, {id: poor}]
 rules:
-  - {id: ahead, when: rank(total) <= 2, at_most: good}
   - {id: absent, when: known(turnout) and turnout < 50%, at_most: fair}
-checks: [{id: attended, require: "cohort_mean(total, digits=1) > 50", otherwise: invalid}]
 cohort:
   within: [county, model]
   rank_by: [total desc, review desc]
@@ -53,6 +49,20 @@ cohort:
     - {id: few_best, at_most: 20%, grades: [best]}
     - {id: few_good, at_most: 50%, grades: [best, good]}
     - {id: some_poor, at_least: 10%, grades: [poor]}
+"""
+
+
+COMPARED = """partygrade: 1
+scheme: compared
+title: 例
+facts:
+  review: {type: points, label: 评议, max: 100, step: 0.5}
+  county: {type: text, default: ""}
+score: {id: total, value: review}
+grades: [{id: good, from: 60}, {id: fair, from: 30}, {id: poor}]
+rules: [{id: ahead, when: rank(total) <= 2, at_least: good}]
+checks: [{id: usual, require: "cohort_mean(total, digits=1) > 50", otherwise: invalid}]
+cohort: {within: [county], rank_by: [total desc], quotas: [{id: few_good, at_most: 40%, grades: [good]}]}
 """
 
 
@@ -66,17 +76,14 @@ def given(spark: Any, **columns: list[str | None]) -> Any:
     return spark.createDataFrame(pa.table({name: pa.array(cells, pa.string()) for name, cells in columns.items()}))
 
 
-def scheme() -> Scheme:
-    """Load a scheme with events, an order among them, groups and quotas."""
-    return loads(TEXT)
-
-
-def test_every_node_and_every_account_is_that_of_the_plain_path(spark: Any) -> None:
-    """With events that count in their order, ranks, means and two groups; the cluster keeps nothing."""
-    records, day = drawn(scheme(), 12)
-    frame, events = on_spark(spark, scheme(), records)
-    batch = scheme().batch(frame, events, as_of=day, detail=True)
-    right, accounts = detailed(scheme(), records, day)
+@pytest.mark.parametrize("text", [EVENTS, COMPARED])
+def test_every_node_and_every_account_is_that_of_the_plain_path(spark: Any, text: str) -> None:
+    """With events that count in their order, or ranks and means, in two groups; the cluster keeps nothing."""
+    scheme = loads(text)
+    records, day = drawn(scheme, 12)
+    frame, events = on_spark(spark, scheme, records)
+    batch = scheme.batch(frame, events, as_of=day, detail=True)
+    right, accounts = detailed(scheme, records, day)
     wanted = {row["id"]: row for row in right}
     found = rows(batch.frame)
     assert len(found) == len(right)
@@ -118,4 +125,4 @@ def test_where_the_order_of_events_matters_a_column_must_say_it(spark: Any) -> N
     wide = given(spark, id=["a"], review=["90"])
     visits = given(spark, id=["a"], day=["2020-01-01"], kind=["late"], loss=["1"])
     with pytest.raises(FactsError, match="no-order"):
-        scheme().grade_frame(wide, {"visits": visits}, as_of=date(2021, 1, 1))
+        loads(EVENTS).grade_frame(wide, {"visits": visits})

@@ -288,6 +288,15 @@ def _quoted(text: str) -> str:
     return f"'{doubled}'"
 
 
+_SLOW = (
+    "spark.sql.constraintPropagation.enabled",
+    "spark.sql.optimizer.runtime.bloomFilter.enabled",
+    "spark.python.sql.dataFrameDebugging.enabled",
+    "spark.ui.showConsoleProgress",
+)
+"""What keeps Spark from coming to an end with a plan of hundreds of columns, and what only disturbs."""
+
+
 class _Spark(Reader):
     """Reads and writes in the session that is there, or in one as the environment has it configured."""
 
@@ -304,7 +313,7 @@ class _Spark(Reader):
         self._rows = 0
         there = SparkSession.getActiveSession() is not None
         builder: Any = SparkSession.builder
-        for setting in ("spark.python.sql.dataFrameDebugging.enabled", "spark.ui.showConsoleProgress"):
+        for setting in _SLOW:
             builder = builder if there else builder.config(setting, "false")
         self.session = builder.appName("partygrade").getOrCreate()
         if not there:
