@@ -33,7 +33,7 @@ derived:
   escalating: {value: "sum(visits, 2 if nth(kind, by=day) == 1 else 5, loss > 0)"}
   yearly: {value: "sum(visits, loss, once_per=[year(day), kind])"}
   middle: {value: "median(visits, loss, empty=0) + mean(visits, loss, digits=1, empty=0)"}
-  old: {value: "months(founded, \"2017-06-05\") > 900"}
+  old: {value: 'months(founded, "2017-06-05") > 900'}
 score:
   id: total
   value: "review - last_loss / 4 - escalating - min(yearly, 20) / 8 - middle / 8 + (1 if old else 0)"
