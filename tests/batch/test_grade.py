@@ -119,7 +119,7 @@ class TestDuckDB:
         scheme = scheme_of(name)
         connection = duckdb.connect()
 
-        @examples(2)
+        @examples(1)
         @given(cohorts(scheme, 8, 20), days(scheme))
         def see(records: list[dict[str, Any]], day: date | None) -> None:
             wide, events = frames(scheme, records)
