@@ -31,6 +31,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "spark
 from cluster import Cluster, cluster, session
 
 SHOWN = ("id", "county", "score", "own_grade", "grade", "rank", "quota", "rules", "checks", "faults")
+PARTS = 8
+"""So many partitions; a small file would be one."""
+
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -54,7 +57,7 @@ def graded(scheme: partygrade.Scheme, spark: Any, running: Cluster, source: Path
     shutil.rmtree(target, ignore_errors=True)
     before = {number: processor(number) for number in running.executors()}
     start = time.monotonic()
-    found = scheme.grade_frame(spark.read.parquet(str(source))).select(*SHOWN)
+    found = scheme.grade_frame(spark.read.parquet(str(source)).repartition(PARTS)).select(*SHOWN)
     planned = time.monotonic() - start
     found.write.parquet(str(target))
     done = time.monotonic() - start
