@@ -7,11 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 import duckdb
-import pandas as pd
 import polars as pl
-import pyarrow as pa
 import pytest
 
+from batch.beside import rows
 from batch.organisations import frames
 from batch.small_scheme import small
 from partygrade import FactsError, SchemeError, load, loads
@@ -31,21 +30,6 @@ KINDS: dict[str, Callable[[pl.DataFrame], Any]] = {
     "duckdb": lambda frame: CONNECTION.from_arrow(frame.to_arrow()),
 }
 CONNECTION = duckdb.connect()
-
-
-def rows(frame: Any) -> list[dict[str, Any]]:
-    """Give the rows of a frame of any kind."""
-    match frame:
-        case pl.LazyFrame():
-            return frame.collect().to_dicts()
-        case pl.DataFrame():
-            return frame.to_dicts()
-        case pd.DataFrame():
-            return pl.from_pandas(frame).to_dicts()
-        case pa.Table():
-            return frame.to_pylist()
-        case _:
-            return frame.to_arrow_table().to_pylist()
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -21,6 +21,7 @@ WIDTHS: Mapping[int, type[nw.Int8 | nw.Int16 | nw.Int32 | nw.Int64]] = {
     32: nw.Int32,
     64: nw.Int64,
 }
+"""The types of whole numbers by their bits, the narrowest first."""
 
 
 def integer(value: int) -> nw.Expr:

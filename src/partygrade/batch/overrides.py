@@ -8,7 +8,6 @@ import narwhals as nw
 
 from partygrade import ir
 from partygrade.batch import outputs
-from partygrade.batch.arithmetic import integer
 from partygrade.batch.columns import GOOD, Leaves
 from partygrade.batch.fold import Frame, fold
 from partygrade.batch.row import RowStage
@@ -26,10 +25,7 @@ def without_overrides(engine: Engine, row: RowStage, frame: Frame) -> Frame:
     wanted = {program.own_grade: _GRADE} | ({} if program.excluded is None else {program.excluded: _NONE})
     frame = fold(program.nodes, wanted, _emptied(program, index, row.leaves), frame)
     graded = nw.col(GOOD) if program.excluded is None else nw.col(GOOD) & ~nw.col(_NONE)
-    word: nw.Expr = nw.lit(None, dtype=nw.String)
-    for rank, grade in enumerate(engine.ladder):
-        word = nw.when(graded & (nw.col(_GRADE) == integer(rank))).then(nw.lit(grade)).otherwise(word)
-    return frame.with_columns(word.alias(outputs.WITHOUT_OVERRIDES))
+    return outputs.with_word(frame, outputs.WITHOUT_OVERRIDES, nw.when(graded).then(nw.col(_GRADE)), engine.ladder)
 
 
 def _emptied(program: ir.Program, index: int, leaves: Leaves) -> Leaves:
