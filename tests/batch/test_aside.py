@@ -10,20 +10,23 @@ from partygrade.batch.aside import aside
 from partygrade.batch.attach import attach
 from partygrade.batch.small import beside, fetched
 
-FRAME = pl.LazyFrame({"a": [3, 1, 2], "b": ["x", "y", None], "c": [True, False, None], "d": ["p", "q", "r"]})
+FRAME = pl.LazyFrame({"a": [3, 1, 2], "b": ["x", "y", None], "c": [True, False, None]})
+ROWS = pl.LazyFrame({"~row": [1, 0, 2, 1], "d": ["p", "q", "r", "s"]})
 
 
-def test_new_columns_come_back_beside_the_rows() -> None:
-    """In the order of the rows, with the columns that were not kept aside, and of the types that they were made of."""
+def test_what_is_kept_comes_back_beside_the_rows() -> None:
+    """By their numbers, in the types that it was made of, beside columns that were not kept aside."""
     kept = aside(nw.from_native(FRAME), ["a", "b", "c"], {"a": (0, 3), "e": (-2, 200)})
     assert kept.frame.collect_schema().names() == ["a", "b", "c"]
-    kept.keep(kept.frame.with_columns((nw.col("a").cast(nw.Int64) * 2).alias("e")), "e")
-    whole = nw.to_native(kept.put_back(kept.frame.with_columns((nw.col("b") + "!").alias("f")), ["e", "f"]))
-    assert whole.collect_schema() == {**FRAME.collect_schema(), "e": pl.Int64, "f": pl.String}
-    assert whole.select("a", "d", "e", "f").collect().rows() == [
-        (3, "p", 6, "x!"),
-        (1, "q", 2, "y!"),
-        (2, "r", 4, None),
+    more = kept.frame.with_columns((nw.col("a") * 2).alias("e"), (nw.col("b") + "!").alias("f"))
+    kept.keep(more, "e", "f")
+    whole = nw.to_native(kept.beside(nw.from_native(ROWS), ["a", "e", "f"]))
+    assert whole.collect_schema() == {**ROWS.collect_schema(), "a": pl.Int64, "e": pl.Int64, "f": pl.String}
+    assert whole.drop("~row").collect().rows() == [
+        ("p", 1, 2, "y!"),
+        ("q", 3, 6, "x!"),
+        ("r", 2, 4, None),
+        ("s", 1, 2, "y!"),
     ]
 
 
@@ -54,4 +57,4 @@ def test_a_relation_goes_on_as_a_whole() -> None:
     assert kept.frame is frame
     more = frame.with_columns((nw.col("a") + 1).alias("c"))
     kept.keep(more, "c")
-    assert kept.frame is kept.put_back(more, ["c"]) is more
+    assert kept.frame is kept.beside(frame, ["c"]) is more

@@ -38,7 +38,7 @@ def graded(engine: Engine, native: Any, asked: Asked) -> Graded:
     if not asked.cohort and not asked.events:
         return _rows_alone(engine, first, asked)
     row = row_stage(engine, first, asked)
-    frame, accounts = seated(engine, row) if asked.cohort else (row.frame, ())
+    frame, accounts = seated(engine, row, asked.detail) if asked.cohort else (row.frame, ())
 
     def show(frame: Frame) -> tuple[Frame, None]:
         return _shown(engine, row, asked, frame, ranked=asked.cohort), None

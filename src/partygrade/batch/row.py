@@ -84,7 +84,7 @@ def row_stage(engine: Engine, first: Opened, asked: Asked) -> RowStage:
 
     def work(frame: Frame) -> tuple[Frame, Leaves]:
         frame = frame.with_columns(_group(program, index, facts.get(index)) for index in _within(program))
-        return worked(stage, frame, Leaves(facts, fixed=fixed), _wanted(engine, asked.detail))
+        return worked(stage, frame, Leaves(facts, fixed=fixed), wanted(engine, asked.detail))
 
     # What is joined to a frame has rows of its own, of which no plan tells.
     alone = not lists and not any(isinstance(node, ir.Across) for node in program.nodes)
@@ -125,7 +125,7 @@ UNKNOWN = -(2**53)
 """Stands in a group column for a value that is not known; no value is so small."""
 
 
-def _wanted(engine: Engine, detail: bool) -> list[int]:
+def wanted(engine: Engine, detail: bool) -> list[int]:
     """List the nodes whose values the row stage has to leave behind."""
     program = engine.program
     found = {*engine.row_nodes, *(outputs.node_columns(program) if detail else ())}

@@ -8,12 +8,12 @@ from partygrade import ir
 from partygrade.batch import columns, outputs
 from partygrade.batch.arithmetic import integer
 from partygrade.batch.aside import aside
-from partygrade.batch.columns import GOOD
+from partygrade.batch.columns import FAULTS, GOOD
 from partygrade.batch.fold import Frame
 from partygrade.batch.histogram import Ranked
 from partygrade.batch.places import ROWS, placed
 from partygrade.batch.quotas import MOVES, QUOTA, Accounts, share_frame
-from partygrade.batch.row import RowStage
+from partygrade.batch.row import RowStage, wanted
 from partygrade.batch.settle import span
 from partygrade.engine import Engine
 
@@ -22,22 +22,27 @@ GRADE = "~grade"
 _COUNTS = "~counts"
 
 
-def seated(engine: Engine, row: RowStage) -> tuple[Frame, Accounts]:
-    """Add the place in the ranking, the grade that the quotas give and why."""
+def seated(engine: Engine, row: RowStage, detail: bool) -> tuple[Frame, Accounts]:
+    """Add the place in the ranking, the grade that the quotas give and why.
+
+    Without `detail` the values of the nodes that are shown are kept until the rows are looked at again.
+    """
     cohort = engine.program.cohort
     if cohort is None:
         return row.frame.with_columns(
             outputs.nothing(PLACE, nw.Int64), outputs.nothing(QUOTA, nw.Int64), outputs.nothing(MOVES, nw.String)
         ), ()
     ranked, frame = _ranked(engine, row, cohort)
-    names = [GOOD, *ranked.groups, *ranked.keys, ranked.grade, *ranked.among.values()]
-    names += [] if ranked.excluded is None else [ranked.excluded]
-    ranges = dict(zip(ranked.keys, ranked.ranges, strict=True))
+    shown = {} if detail else {columns.node(n): span(engine.program.nodes[n].type) for n in wanted(engine, False)}
+    ranges = dict(zip(ranked.keys, ranked.ranges, strict=True)) | shown
     ranges |= {PLACE: (1, ROWS - 1), **dict.fromkeys((GRADE, QUOTA), (0, len(engine.ladder)))}
-    slim = aside(frame, list(dict.fromkeys(names)), ranges)
+    slim = aside(frame, list(dict.fromkeys([*ranked.names, *([] if detail else [FAULTS]), *shown])), ranges)
     slim.keep(_placed(cohort, slim.frame, ranked), PLACE)
     found, accounts = share_frame(cohort, engine.ladder, slim.frame, ranked)
-    return slim.put_back(found, [PLACE, QUOTA, MOVES]), accounts
+    slim.keep(found, QUOTA, MOVES)
+    if detail:
+        return slim.beside(row.frame, [PLACE, QUOTA, MOVES]), accounts
+    return slim.beside(row.opened.lazy, [PLACE, QUOTA, MOVES, GOOD, FAULTS, *shown]), accounts
 
 
 def _placed(cohort: ir.Cohort, frame: Frame, ranked: Ranked) -> Frame:
