@@ -15,8 +15,8 @@ from hypothesis import given
 from batch.some_quotas import GOOD, POOR, SEEDS, TOP, Ranges, examples, of, quota, some_cohort
 from partygrade import cohort, ir
 from partygrade.batch import histogram
-from partygrade.batch.histogram import Ranked
 from partygrade.batch.quotas import Accounts, account_table, share_frame
+from partygrade.batch.ranked import Ranked
 
 LADDER = ("poor", "fair", "good", "best")
 Rows = list[dict[str, Any]]
@@ -72,11 +72,11 @@ def compare(spec: ir.Cohort, ranges: Ranges, rows: Rows, make: Callable[[pl.Data
 
 def told(accounts: Accounts) -> dict[Any, Any]:
     return {
-        group.within: [
+        within: [
             (one.quota, one.limit, one.base, one.before, one.after, one.met, one.open, one.problem, one.conflict)
-            for one in group.accounts
+            for one in group
         ]
-        for group in accounts
+        for within, group in accounts
     }
 
 
@@ -167,7 +167,7 @@ def test_without_groups_the_frame_is_one_cohort() -> None:
     """Its group has no values."""
     rows = rows_of((95, GOOD), (90, GOOD))
     rows[1]["group"] = "west"
-    assert [group.within for group in shared(FEW, rows)[1]] == [()]
+    assert [within for within, _ in shared(FEW, rows)[1]] == [()]
 
 
 def test_without_quotas_nobody_moves() -> None:

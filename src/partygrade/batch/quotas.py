@@ -9,7 +9,6 @@ null where no quota moves the organisation.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import narwhals as nw
@@ -18,8 +17,9 @@ from partygrade import ir
 from partygrade.batch.arithmetic import integer
 from partygrade.batch.attach import attach
 from partygrade.batch.columns import GOOD
-from partygrade.batch.histogram import Ranked, Within, settled
-from partygrade.batch.share import Account, Line, Shared, looks_at, rises, target
+from partygrade.batch.histogram import settled
+from partygrade.batch.ranked import Ranked, Within
+from partygrade.batch.share import Account, looks_at, rises, target
 from partygrade.batch.small import beside
 from partygrade.cohort import Key
 
@@ -35,23 +35,8 @@ BETWEEN = "; "
 _NOW = "~now"
 
 
-@dataclass(frozen=True, slots=True)
-class GroupAccounts:
-    """How the quotas came out in one cohort; `within` holds the values of its group columns.
-
-    Their cuts and ties are numbers on the `line`.
-    """
-
-    within: Within
-    accounts: tuple[Account, ...]
-    line: Line
-
-    def key(self, number: int | None) -> Key | None:
-        """Give the rank keys of a number on the line."""
-        return None if number is None else self.line.key(number)
-
-
-Accounts = tuple[GroupAccounts, ...]
+Accounts = Sequence[tuple[Within, tuple[Account, ...]]]
+"""How the quotas came out in each cohort."""
 
 
 def share_frame(cohort: ir.Cohort, ladder: Sequence[str], frame: Frame, ranked: Ranked) -> tuple[Frame, Accounts]:
@@ -60,9 +45,11 @@ def share_frame(cohort: ir.Cohort, ladder: Sequence[str], frame: Frame, ranked: 
     The frame is worked out again for every count: once, and once more for every time that a cut has to be looked at
     more closely.
     """
-    found = settled(cohort, max(len(ladder) - 1, 0), frame, ranked) if cohort.quotas else {}
-    accounts = tuple(GroupAccounts(within, one.accounts, ranked.line) for within, one in found.items())
-    return _applied(cohort, ladder, frame, ranked, found), accounts
+    if not cohort.quotas:
+        return _applied(cohort, ladder, frame, ranked, {}), ()
+    found = settled(cohort, max(len(ladder) - 1, 0), frame, ranked)
+    edges = {number: there for number in range(len(cohort.quotas)) if (there := found.edges(number))}
+    return _applied(cohort, ladder, frame, ranked, edges), found.accounts()
 
 
 def account_table(
@@ -72,19 +59,18 @@ def account_table(
 
     `text` prints the rank keys.
     """
-    rows = [(group, found) for group in accounts for found in group.accounts]
+    rows = [(within, found) for within, group in accounts for found in group]
     ids = [quota.origin.id for quota in cohort.quotas]
-    cuts = [(group.key(found.cut), group.key(found.tied)) for group, found in rows]
     return {
-        **{head: [group.within[n] for group, _ in rows] for n, head in enumerate(heads)},
+        **{head: [within[n] for within, _ in rows] for n, head in enumerate(heads)},
         "quota": [ids[found.quota] for _, found in rows],
         "limit": [found.limit for _, found in rows],
         "base": [found.base for _, found in rows],
         "before": [found.before for _, found in rows],
         "after": [found.after for _, found in rows],
         "met": [found.met for _, found in rows],
-        "cut": [None if cut is None else text(cut) for cut, _ in cuts],
-        "tied": [None if tied is None else text(tied) for _, tied in cuts],
+        "cut": [None if found.cut is None else text(found.cut) for _, found in rows],
+        "tied": [None if found.tied is None else text(found.tied) for _, found in rows],
         "open": [found.open for _, found in rows],
         "problem": [found.problem for _, found in rows],
         "conflict": [", ".join(ids[n] for n in found.conflict) or None for _, found in rows],
@@ -92,10 +78,13 @@ def account_table(
 
 
 def _applied(
-    cohort: ir.Cohort, ladder: Sequence[str], frame: Frame, ranked: Ranked, found: Mapping[Within, Shared]
+    cohort: ir.Cohort,
+    ladder: Sequence[str],
+    frame: Frame,
+    ranked: Ranked,
+    edges: Mapping[int, Mapping[Within, Key]],
 ) -> Frame:
     """Move the rows: who is looked at and lies behind the edge of a quota in its cohort, one quota after the other."""
-    edges = {n: there for n in range(len(cohort.quotas)) if (there := _edges(n, ranked, found))}
     names = {n: [f"~e{n}_{place}" for place in range(max(len(ranked.keys), 1))] for n in edges}
     frame = _with_edges(frame, ranked, edges, names)
     graded = nw.col(GOOD) if ranked.excluded is None else nw.col(GOOD) & ~nw.col(ranked.excluded)
@@ -113,12 +102,6 @@ def _applied(
 def _said(number: int) -> str:
     """Name the column of what is said of the move by a quota."""
     return f"~m{number}"
-
-
-def _edges(number: int, ranked: Ranked, found: Mapping[Within, Shared]) -> dict[Within, Key]:
-    """Give for every cohort in which a quota moved somebody the key at which that begins."""
-    edges = {within: one.steps[number].edge for within, one in found.items()}
-    return {within: ranked.line.key(edge) or (0,) for within, edge in edges.items() if edge is not None}
 
 
 def _with_edges(

@@ -10,9 +10,9 @@ from partygrade.batch.arithmetic import integer
 from partygrade.batch.aside import aside
 from partygrade.batch.columns import FAULTS, GOOD
 from partygrade.batch.fold import Frame
-from partygrade.batch.histogram import Ranked
 from partygrade.batch.places import ROWS, placed
 from partygrade.batch.quotas import MOVES, QUOTA, Accounts, share_frame
+from partygrade.batch.ranked import Ranked
 from partygrade.batch.row import RowStage, wanted
 from partygrade.batch.settle import span
 from partygrade.engine import Engine

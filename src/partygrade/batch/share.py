@@ -1,54 +1,66 @@
 """Quotas over classes of organisations that are alike: `cohort.share_out` with head counts in place of members.
 
-Before: the classes of one cohort. All rank keys stand in one `Line`, and of a class the key is known, or only between
-which two it lies. After: what each quota did, its account, and the classes of which more must be known before that
-holds.
+Before: the classes of all cohorts, in arrays, of which the rank keys are known, or only that they lie in some range.
+After: what each quota did in each cohort, its account, and the classes of which more must be known before that holds.
+One quota after the other acts in all cohorts at once.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
-from operator import itemgetter
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from partygrade import ir
-from partygrade.cohort import Edge, Key, Move, Problem, conflict, edges, head_count, negative_circle
+from partygrade.cohort import Edge, Key, Problem, conflict, edges, head_count, negative_circle
 
-Among = tuple[bool, ...]
-"""Which quotas count an organisation; it may be empty where every quota counts everybody."""
+Array = npt.NDArray[Any]
 
-Class = tuple[int, int, int, int]
-"""Organisations that agree in grade and `Among`: their key, its span, the number of their kind, how many they are.
+NOBODY = -1
+"""Stands for a class where there is none."""
 
-The span is 1 where all have that key; else they have that key or one of the next, so many in all. The keys of classes
-are equal, and then their spans are, or no two of them overlap.
-"""
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """The classes of all cohorts, each with the `cohort` and the `kind` of its organisations and their `heads`.
+
+    Cohorts are numbered from 0 and stand one after the other; in each the best rank keys stand first. `run` ascends,
+    and is the same where cohort and rank keys are. Where a class is `coarse`, its keys are only known to lie in a
+    range, in which those of other runs do not lie.
+    """
+
+    cohort: Array
+    run: Array
+    coarse: Array
+    kind: Array
+    heads: Array
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What a quota did in one cohort; `limit` and `base` are head counts.
+    """What a quota did, cohort by cohort; `limit`, `base`, `before` and `open` are head counts.
 
-    Of those that it looks at, it moved whose key is `edge` or lies behind it, and nobody where that is None. `cut` is
-    the key of the last that stayed or moved, `tied` the key that ties across the cut.
+    The others are numbers of classes. Of those that it looks at, it moved the class `edge` and who stands beyond it.
+    `cut` is the last that stayed or moved, `tied` the one that ties across the cut, of whom so many are left `open`.
     """
 
-    limit: int
-    base: int
-    before: int
-    edge: int | None = None
-    cut: int | None = None
-    tied: int | None = None
-    open: int = 0
+    limit: Array
+    base: Array
+    before: Array
+    edge: Array
+    cut: Array
+    tied: Array
+    open: Array
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """How a quota came out, as `cohort.Account` says it; `open` is how many ties were left open.
+    """How a quota came out in a cohort, as `cohort.Account` says it; `open` is how many ties were left open.
 
-    `cut` is that of its moves, and `tied` the key that ties across it.
+    `cut` is that of its moves, and `tied` the keys that tie across it.
     """
 
     quota: int
@@ -60,68 +72,12 @@ class Account:
     open: int
     problem: Problem | None
     conflict: tuple[int, ...]
-    cut: int | None
-    tied: int | None
+    cut: Key | None
+    tied: Key | None
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """The outcome for one cohort: a step and an account for each quota.
-
-    While `wanted` names classes, by their keys and spans, a cut falls into them and more must be known of them. Until
-    then the steps are a guess, and there are no accounts.
-    """
-
-    steps: tuple[Step, ...]
-    accounts: tuple[Account, ...]
-    wanted: frozenset[tuple[int, int]]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Rank keys in one line, the worst first: each has a number, whose bits are those of its figures above their least.
-
-    There are numbers that no key has, where a figure has less values than its bits.
-    """
-
-    ranges: tuple[tuple[int, int], ...]
-
-    @property
-    def bits(self) -> list[int]:
-        """How many bits every figure has."""
-        return [(high - low).bit_length() for low, high in self.ranges]
-
-    def number(self, key: Key) -> int:
-        """Give the number of a key."""
-        out = 0
-        for figure, bits, (low, _) in zip(key, self.bits, self.ranges, strict=True):
-            out = (out << bits) + figure - low
-        return out
-
-    def key(self, number: int) -> Key:
-        """Give the key that has a number, or would have it."""
-        out: list[int] = []
-        for bits, (low, _) in zip(reversed(self.bits), reversed(self.ranges), strict=True):
-            out.append((number & (1 << bits) - 1) + low)
-            number >>= bits
-        return tuple(reversed(out))
-
-
-def moves(
-    cohort: ir.Cohort, steps: Sequence[Step], line: Line, key: Key, grade: int | None, among: Among
-) -> tuple[Move, ...]:
-    """List the moves of an organisation; the last of them leads to its grade."""
-    found: list[Move] = []
-    number = line.number(key)
-    for index, (quota, step) in enumerate(zip(cohort.quotas, steps, strict=True)):
-        if grade is None or step.edge is None or not (quota.among is None or among[index]):
-            continue
-        behind = number >= step.edge if rises(quota) else number <= step.edge
-        if behind and looks_at(quota, grade):
-            cut = None if step.cut is None else line.key(step.cut)
-            found.append(Move(index, grade, target(quota), step.limit, step.base, cut, number == step.tied))
-            grade = target(quota)
-    return tuple(found)
+Keys = Callable[[Array], Sequence[Key | None]]
+"""Gives the rank keys of classes by their numbers."""
 
 
 def rises(quota: ir.QuotaSpec) -> bool:
@@ -142,188 +98,206 @@ def looks_at(quota: ir.QuotaSpec, grade: int) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """A quota, and the kinds that are of its base, that it counts, that have its grades, and that it may move.
+class Part:
+    """A quota, and of every kind whether it is of its base, counted by it, of its grades, and one that it may move.
 
     `after` gives for every kind the one that it becomes when it is moved.
     """
 
     quota: ir.QuotaSpec
-    base: frozenset[int]
-    counted: frozenset[int]
-    inside: frozenset[int]
-    looks_at: frozenset[int]
-    after: tuple[int, ...]
+    base: Array
+    counted: Array
+    inside: Array
+    looks_at: Array
+    after: Array
+
+    def limits(self, base: Array) -> Array:
+        """Give the limit for every base, as a head count, which many cohorts have in common."""
+        found, place = np.unique(base, return_inverse=True)
+        return np.array([head_count(self.quota, number) for number in found.tolist()], np.int64)[place]
 
 
 class Sharing:
-    """The quotas of a scheme, made ready for cohorts in which there are certain kinds of organisations.
+    """The quotas of a scheme, made ready for any classes; `top` is the rank of the best grade.
 
-    `number` gives the number of a kind: a grade, or None, and who counts it.
+    The kind of an organisation is a number made of its grade, or none, and of its flags, one bit each; `among` says for
+    a quota that does not count everybody which flag tells whom it does.
     """
 
-    def __init__(self, cohort: ir.Cohort, top: int, among: Iterable[Among]) -> None:
+    def __init__(self, cohort: ir.Cohort, top: int, among: Mapping[int, int]) -> None:
         self.cohort = cohort
         self.top = top
-        kinds = [(grade, flags) for flags in among for grade in (None, *range(top + 1))]
-        self.number: dict[tuple[int | None, Among], int] = {kind: n for n, kind in enumerate(kinds)}
-        self.graded = frozenset(n for (grade, _), n in self.number.items() if grade is not None)
-        self.parts = [self._part(index, quota) for index, quota in enumerate(cohort.quotas)]
-        self._limits: dict[tuple[int, int], int] = {}
+        self.among = among
+        self.kinds = (top + 2) << len({*among.values()})
+        self.parts = [self._part(number, quota) for number, quota in enumerate(cohort.quotas)]
 
-    def _part(self, index: int, quota: ir.QuotaSpec) -> _Part:
-        everybody = {n for (_, flags), n in self.number.items() if quota.among is None or flags[index]}
-        counted = self.graded & everybody
-        ranks = {n: grade for (grade, _), n in self.number.items() if grade is not None}
-        return _Part(
-            quota,
-            frozenset(everybody) if quota.of == "all" else counted,
-            counted,
-            frozenset(n for n in counted if quota.low <= ranks[n] <= quota.high),
-            frozenset(n for n in counted if looks_at(quota, ranks[n])),
-            tuple(self.number[target(quota), flags] for _, flags in self.number),
+    def kind(self, grade: Any, flags: Any) -> Any:
+        """Give the number of a kind: a grade, below 0 for none, and the flags as one number."""
+        return flags * (self.top + 2) + grade + 1
+
+    def _part(self, number: int, quota: ir.QuotaSpec) -> Part:
+        kinds = np.arange(self.kinds)
+        flags, rank = kinds // (self.top + 2), kinds % (self.top + 2) - 1
+        everybody = (
+            (flags >> self.among[number] & 1).astype(bool) if number in self.among else np.ones(len(kinds), bool)
         )
+        counted = everybody & (rank >= 0)
+        inside = (rank >= quota.low) & (rank <= quota.high)
+        looks_at = inside == (quota.kind == "at_most")
+        base = everybody if quota.of == "all" else counted
+        return Part(quota, base, counted, counted & inside, counted & looks_at, kinds - rank + target(quota))
 
-    def limit(self, index: int, base: int) -> int:
-        """Give the limit of a quota as a head count, which many cohorts have in common."""
-        found = self._limits.get((index, base))
-        if found is None:
-            found = self._limits[index, base] = head_count(self.cohort.quotas[index], base)
-        return found
-
-    def shared(self, classes: Sequence[Class]) -> Shared:
-        """Apply the quotas to the classes of one cohort."""
-        run = _Run(self, classes)
-        for part in self.parts:
-            run.apply(part)
-        return Shared(tuple(run.steps), () if run.wanted else run.accounts(), frozenset(run.wanted))
+    def shared(self, classes: Classes) -> Shared:
+        """Apply the quotas to the classes."""
+        return Shared(self, classes)
 
 
-class _Run:
-    def __init__(self, sharing: Sharing, classes: Sequence[Class]) -> None:
+class Shared:
+    """The outcome: a step for each quota.
+
+    While `wanted` says of any class that more must be known of it, for a cut falls into it, the steps are a guess.
+    """
+
+    def __init__(self, sharing: Sharing, classes: Classes) -> None:
         self.sharing = sharing
-        ranked = sorted(classes, key=itemgetter(0), reverse=True)
-        keys, spans, kinds, heads = zip(*ranked, strict=True) if ranked else ((),) * 4
-        self.keys: Sequence[int] = keys
-        self.spans: Sequence[int] = spans
-        self.kinds: list[int] = list(kinds)
-        self.heads: Sequence[int] = heads
-        self.tally = [0] * len(sharing.number)
-        for kind, heads in zip(self.kinds, self.heads, strict=True):
-            self.tally[kind] += heads
-        self.steps: list[Step] = []
-        self.wanted: set[tuple[int, int]] = set()
+        self.classes = classes
+        self.kind: Array = classes.kind.copy()
+        self._starts = _starts(classes.cohort)
+        self._bounds = np.append(self._starts, len(classes.cohort))
+        self._wanted = np.zeros(len(classes.run), bool)
+        self.steps = [self._step(part) for part in sharing.parts]
+        self.wanted: Array = np.isin(classes.run, classes.run[self._wanted])
 
-    def _count(self, kinds: Iterable[int]) -> int:
-        return sum(map(self.tally.__getitem__, kinds))
+    def _count(self, kinds: Array) -> Array:
+        """Count in every cohort who is of certain kinds."""
+        heads = np.where(kinds[self.kind], self.classes.heads, 0)
+        return np.add.reduceat(heads, self._starts) if len(heads) else heads
 
-    def apply(self, part: _Part) -> None:
-        base = self._count(part.base)
-        limit, before = self.sharing.limit(len(self.steps), base), self._count(part.inside)
+    def _step(self, part: Part) -> Step:
+        base, before = self._count(part.base), self._count(part.inside)
+        limit = part.limits(base)
         most = part.quota.kind == "at_most"
         places = limit if most else limit - before
         acts = before > limit if most else places > 0
-        moved = self._moved(part, places) if acts else (None, None, None, 0)
-        self.steps.append(Step(limit, base, before, *moved))
+        queue = np.flatnonzero(part.looks_at[self.kind] & acts[self.classes.cohort])
+        found = _Queue(self.classes, queue[::-1] if part.quota.low == 0 else queue, places)
+        ends = np.full((4, len(base)), NOBODY)
+        ends[3] = 0
+        ends[:, found.cohorts] = self._moved(part, found)
+        return Step(limit, base, before, *ends)
 
-    def _moved(self, part: _Part, places: int) -> tuple[int | None, int | None, int | None, int]:
-        """Split the queue of a quota, and move one side of it: for a maximum the far one, for a minimum the near one.
+    def _moved(self, part: Part, queue: _Queue) -> tuple[Array, Array, Array, Array]:
+        """Move one side of each queue: for a maximum the far one, for a minimum the near one.
 
         Give the edge, the cut, the tie and who is left open, as `Step` has them. First in the queue are those who are
         to stay, or for a minimum to move.
         """
-        quota, found = part.quota, part.looks_at
-        queue = [n for n, kind in enumerate(self.kinds) if kind in found]
-        if quota.low == 0:
-            queue.reverse()
-        first, last = self._split(queue, places)
-        tied = None if first == last else queue[first]
+        quota, most = part.quota, part.quota.kind == "at_most"
+        first, last, coarse = queue.first, queue.last, self.classes.coarse
+        tied = queue.at(first, first != last)
+        opened = queue.heads(first, last) if quota.ties == "report" else np.zeros_like(first)
+        self._wanted[tied[(tied >= 0) & coarse[tied]]] = True
         # Who is left open stays as it is, on the near side of a maximum and on the far side of a minimum.
         near = last if quota.ties == "in" or (quota.ties, quota.kind) == ("report", "at_most") else first
-        moving = queue[near:] if quota.kind == "at_most" else queue[:near]
-        ends, opened = self._known(tied), self._open(quota, queue[first:last])
-        if quota.action == "report" or not moving:
-            return None, None, ends, opened
-        cut = tied if tied is not None and quota.ties != "out" else queue[first - 1] if first else None
-        edge = self._edge(quota, moving[0] if quota.kind == "at_most" else moving[-1])
-        self._move(moving, part.after)
+        moves = (near < queue.ends if most else near > queue.starts) & (quota.action == "enforce")
+        edge = queue.at(near if most else near - 1, moves)
+        before = queue.at(first - 1, moves & (first > queue.starts))
+        cut = np.where(moves & (tied >= 0), tied, before) if quota.ties != "out" else before
         # What lies before a tie that is not known yet is asked for later, if it is the cut then.
-        unknown = tied is not None and self.spans[tied] > 1
-        return edge, None if unknown else self._known(cut), ends, opened
+        cut = np.where((tied >= 0) & coarse[tied], NOBODY, cut)
+        self._wanted[cut[(cut >= 0) & coarse[cut]]] = True
+        moving = queue.side(near, most, moves)
+        self.kind[moving] = part.after[self.kind[moving]]
+        return edge, cut, tied, opened
 
-    def _split(self, queue: Sequence[int], places: int) -> tuple[int, int]:
-        """Give between which of the queue those stand who tie across the cut; where nobody does, two equal numbers."""
-        heads = list(accumulate(map(self.heads.__getitem__, queue)))
-        first = last = bisect_right(heads, places)
-        if first == len(queue):
-            return first, last
-        key = self.keys[queue[first]]
-        while first > 0 and self.keys[queue[first - 1]] == key:
-            first -= 1
-        if (heads[first - 1] if first else 0) == places:
-            return first, first
-        while last < len(queue) and self.keys[queue[last]] == key:
-            last += 1
-        return first, last
-
-    def _open(self, quota: ir.QuotaSpec, tied: Iterable[int]) -> int:
-        return sum(self.heads[n] for n in tied) if quota.ties == "report" else 0
-
-    def _known(self, place: int | None) -> int | None:
-        """Give the key of a class, and ask for more of it where only the span is known."""
-        if place is None:
-            return None
-        if self.spans[place] > 1:
-            self.wanted.add((self.keys[place], self.spans[place]))
-        return self.keys[place]
-
-    def _edge(self, quota: ir.QuotaSpec, last: int) -> int:
-        """Give the key of those at the cut that moved, or the end of their span that lies at the cut."""
-        return self.keys[last] if rises(quota) else self.keys[last] + self.spans[last] - 1
-
-    def _move(self, moving: Iterable[int], after: Sequence[int]) -> None:
-        kinds, heads, tally = self.kinds, self.heads, self.tally
-        for n in moving:
-            tally[kinds[n]] -= heads[n]
-            kinds[n] = after[kinds[n]]
-            tally[kinds[n]] += heads[n]
-
-    def accounts(self) -> tuple[Account, ...]:
-        top, parts = self.sharing.top, self.sharing.parts
+    def accounts(self, keys: Keys) -> list[tuple[Account, ...]]:
+        """Give the accounts of every cohort, of all quotas."""
+        parts = self.sharing.parts
         after = [self._count(part.inside) for part in parts]
         met = [
             count <= step.limit if part.quota.kind == "at_most" else count >= step.limit
             for part, step, count in zip(parts, self.steps, after, strict=True)
         ]
-        found = [] if all(met) else self._edges()
-        possible = not negative_circle(found, top + 2)
-        proofs = {n: conflict(found, top + 2, n) for n, holds in enumerate(met) if not (holds or possible)}
-        return tuple(self._account(n, after[n], met[n], proofs.get(n, ())) for n in range(len(parts)))
+        whys = {n: self._whys(n, met) for n in np.flatnonzero(~np.all(met, axis=0)).tolist()}
+        found = [self._accounts(number, after[number], met[number], whys, keys) for number in range(len(parts))]
+        return list(zip(*found, strict=True))
 
-    def _edges(self) -> list[Edge]:
+    def _accounts(
+        self, number: int, after: Array, met: Array, whys: Mapping[int, Mapping[int, _Why]], keys: Keys
+    ) -> Iterator[Account]:
+        step, most = self.steps[number], self.sharing.parts[number].quota.kind == "at_most"
+        told = (found.tolist() for found in (step.limit, step.base, step.before, after, met, step.open))
+        rows = zip(*told, keys(step.cut), keys(step.tied), strict=True)
+        for cohort, (limit, base, before, later, holds, opened, cut, tied) in enumerate(rows):
+            noted: Problem | None = "no_place" if most and limit == 0 else None if tied is None else "ties"
+            problem, proof = (noted, ()) if holds else whys[cohort][number]
+            yield Account(number, limit, base, before, later, holds, opened, problem, proof, cut, tied)
+
+    def _whys(self, cohort: int, met: Sequence[Array]) -> dict[int, _Why]:
+        """Say for every quota that does not hold in a cohort why."""
         quotas = self.sharing.cohort.quotas
-        limits = {n: (quota, self.steps[n].limit) for n, quota in enumerate(quotas) if quota.among is None}
-        return edges(limits, self._count(self.sharing.graded), self.sharing.top)
+        limits = {n: (q, int(self.steps[n].limit[cohort])) for n, q in enumerate(quotas) if q.among is None}
+        there = slice(*self._bounds[cohort : cohort + 2])
+        graded = self.kind[there] % (self.sharing.top + 2) > 0
+        found = edges(limits, int(self.classes.heads[there][graded].sum()), self.sharing.top)
+        found = found if negative_circle(found, self.sharing.top + 2) else []
+        return {n: self._why(n, cohort, there, found) for n, holds in enumerate(met) if not holds[cohort]}
 
-    def _account(self, index: int, after: int, met: bool, proof: tuple[int, ...]) -> Account:
-        step, quota = self.steps[index], self.sharing.cohort.quotas[index]
-        problem: Problem | None = None
-        if not met:
-            problem = self._why_not(index, bool(proof))
-        elif quota.kind == "at_most" and step.limit == 0:
-            problem = "no_place"
-        elif step.tied is not None:
-            problem = "ties"
-        proof = proof if problem == "impossible" else ()
-        ends = (step.cut, step.tied)
-        return Account(index, step.limit, step.base, step.before, after, met, step.open, problem, proof, *ends)
-
-    def _why_not(self, index: int, impossible: bool) -> Problem:
-        part, step = self.sharing.parts[index], self.steps[index]
-        if part.quota.kind == "at_least" and step.limit > self._count(part.counted):
-            return "too_few"
-        if impossible:
-            return "impossible"
+    def _why(self, number: int, cohort: int, there: slice, found: list[Edge]) -> _Why:
+        part, step = self.sharing.parts[number], self.steps[number]
+        counted = self.classes.heads[there][part.counted[self.kind[there]]].sum()
+        if part.quota.kind == "at_least" and step.limit[cohort] > counted:
+            return "too_few", ()
+        if found and (proof := conflict(found, self.sharing.top + 2, number)):
+            return "impossible", proof
         if part.quota.action == "report":
-            return "report_only"
-        return "ties" if step.tied is not None else "other_quota"
+            return "report_only", ()
+        return "ties" if step.tied[cohort] >= 0 else "other_quota", ()
+
+
+_Why = tuple[Problem, tuple[int, ...]]
+
+
+class _Queue:
+    """The queues of a quota in several cohorts, one after the other, and where each is cut after so many `places`.
+
+    Those from `first` to `last` tie across the cut; where nobody does, the two are equal. `starts`, `ends`, `first`
+    and `last` are places in the line of all queues.
+    """
+
+    def __init__(self, classes: Classes, queue: Array, places: Array) -> None:
+        self._queue = queue
+        self.starts = _starts(classes.cohort[queue])
+        self.ends = np.append(self.starts[1:], len(queue))[: len(self.starts)]
+        self.cohorts: Array = classes.cohort[queue[self.starts]]
+        self._heads = np.append(0, np.cumsum(classes.heads[queue]))
+        goal = self._heads[self.starts] + places[self.cohorts]
+        cut = np.minimum(np.searchsorted(self._heads[1:], goal, "right"), self.ends)
+        runs = _starts(classes.run[queue])
+        bounds = np.append(runs, len(queue))
+        place = np.searchsorted(runs, cut, "right")
+        over = cut < self.ends
+        self.first = np.where(over, runs[place - 1], cut)
+        clean = self._heads[self.first] == goal
+        self.last = np.where(over & ~clean, bounds[place], self.first)
+
+    def at(self, places: Array, there: Array) -> Array:
+        """Give the classes at certain places, where there are any."""
+        return np.where(there, self._queue[np.where(there, places, 0)], NOBODY) if len(self._queue) else places
+
+    def heads(self, first: Array, last: Array) -> Array:
+        """Count who stands between certain places."""
+        found: Array = self._heads[last] - self._heads[first]
+        return found
+
+    def side(self, near: Array, far: bool, which: Array) -> Array:
+        """Give the classes on one side of a place of each queue, of those queues that are meant."""
+        sizes = self.ends - self.starts
+        behind = np.arange(len(self._queue)) >= np.repeat(near, sizes)
+        found: Array = self._queue[(behind == far) & np.repeat(which, sizes)]
+        return found
+
+
+def _starts(numbers: Array) -> Array:
+    """Give where each run of equal numbers begins."""
+    return np.flatnonzero(np.append(True, numbers[1:] != numbers[:-1])) if len(numbers) else np.zeros(0, np.int64)
