@@ -52,6 +52,11 @@ def share_frame(cohort: ir.Cohort, ladder: Sequence[str], frame: Frame, ranked: 
     return _applied(cohort, ladder, frame, ranked, edges), found.accounts()
 
 
+def said(quota: ir.QuotaSpec, ladder: Sequence[str], rank: int) -> str:
+    """Say of a move what it was, behind what stands between two moves."""
+    return f"{BETWEEN}{quota.origin.id} {ladder[rank]}{ARROW}{ladder[target(quota)]}"
+
+
 def account_table(
     cohort: ir.Cohort, heads: Sequence[str], accounts: Accounts, text: Callable[[Key], str]
 ) -> dict[str, list[Any]]:
@@ -91,15 +96,15 @@ def _applied(
     frame = frame.with_columns(nw.when(graded).then(nw.col(ranked.grade)).alias(_NOW))
     for number, edge in names.items():
         frame = _moved(cohort, number, ladder, frame, ranked, edge)
-    said = [_said(number) for number in edges]
-    frame = frame.with_columns((nw.concat_str(*said) if said else nw.lit("")).alias(MOVES))
+    texts = [_text(number) for number in edges]
+    frame = frame.with_columns((nw.concat_str(*texts) if texts else nw.lit("")).alias(MOVES))
     moved = nw.col(MOVES) != nw.lit("")
     text = nw.col(MOVES).str.slice(len(BETWEEN))
     frame = frame.with_columns(nw.when(moved).then(nw.col(_NOW)).alias(QUOTA), nw.when(moved).then(text).alias(MOVES))
-    return frame.drop(_NOW, *said, *(name for edge in names.values() for name in edge))
+    return frame.drop(_NOW, *texts, *(name for edge in names.values() for name in edge))
 
 
-def _said(number: int) -> str:
+def _text(number: int) -> str:
     """Name the column of what is said of the move by a quota."""
     return f"~m{number}"
 
@@ -132,10 +137,9 @@ def _moved(
         moved = moved & nw.col(ranked.among[number])
     text = nw.lit("")
     for rank in ranks:
-        said = nw.lit(f"{BETWEEN}{quota.origin.id} {ladder[rank]}{ARROW}{ladder[target(quota)]}")
-        text = nw.when(moved & (now == integer(rank))).then(said).otherwise(text)
+        text = nw.when(moved & (now == integer(rank))).then(nw.lit(said(quota, ladder, rank))).otherwise(text)
     after = nw.when(moved).then(integer(target(quota))).otherwise(now)
-    return frame.with_columns(after.alias(_NOW), text.alias(_said(number)))
+    return frame.with_columns(after.alias(_NOW), text.alias(_text(number)))
 
 
 def _behind(quota: ir.QuotaSpec, keys: Sequence[str], edge: Sequence[str]) -> nw.Expr:

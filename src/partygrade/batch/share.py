@@ -120,24 +120,25 @@ class Part:
 class Sharing:
     """The quotas of a scheme, made ready for any classes; `top` is the rank of the best grade.
 
-    The kind of an organisation is a number made of its grade, or none, and of its flags, one bit each; `among` says for
-    a quota that does not count everybody which flag tells whom it does.
+    The kind of an organisation is a number made of its grade or that it has none, one of so many `ranks`, and of its
+    flags; `among` says for a quota that does not count everybody which flag tells whom it does.
     """
 
     def __init__(self, cohort: ir.Cohort, top: int, among: Mapping[int, int]) -> None:
         self.cohort = cohort
         self.top = top
         self.among = among
-        self.kinds = (top + 2) << len({*among.values()})
+        self.ranks = top + 2
+        self.kinds = self.ranks << len({*among.values()})
         self.parts = [self._part(number, quota) for number, quota in enumerate(cohort.quotas)]
 
     def kind(self, grade: Any, flags: Any) -> Any:
         """Give the number of a kind: a grade, below 0 for none, and the flags as one number."""
-        return flags * (self.top + 2) + grade + 1
+        return flags * self.ranks + grade + 1
 
     def _part(self, number: int, quota: ir.QuotaSpec) -> Part:
         kinds = np.arange(self.kinds)
-        flags, rank = kinds // (self.top + 2), kinds % (self.top + 2) - 1
+        flags, rank = kinds // self.ranks, kinds % self.ranks - 1
         everybody = (
             (flags >> self.among[number] & 1).astype(bool) if number in self.among else np.ones(len(kinds), bool)
         )
@@ -153,7 +154,7 @@ class Sharing:
 
 
 class Shared:
-    """The outcome: a step for each quota.
+    """The outcome: a step for each quota, the classes that it `moved`, of the kinds that they had, and the last `kind`.
 
     While `wanted` says of any class that more must be known of it, for a cut falls into it, the steps are a guess.
     """
@@ -162,8 +163,9 @@ class Shared:
         self.sharing = sharing
         self.classes = classes
         self.kind: Array = classes.kind.copy()
-        self._starts = _starts(classes.cohort)
+        self._starts = starts(classes.cohort)
         self._bounds = np.append(self._starts, len(classes.cohort))
+        self.moved: list[tuple[Array, Array]] = []
         self._wanted = np.zeros(len(classes.run), bool)
         self.steps = [self._step(part) for part in sharing.parts]
         self.wanted: Array = np.isin(classes.run, classes.run[self._wanted])
@@ -207,6 +209,7 @@ class Shared:
         cut = np.where((tied >= 0) & coarse[tied], NOBODY, cut)
         self._wanted[cut[(cut >= 0) & coarse[cut]]] = True
         moving = queue.side(near, most, moves)
+        self.moved.append((moving, self.kind[moving]))
         self.kind[moving] = part.after[self.kind[moving]]
         return edge, cut, tied, opened
 
@@ -238,7 +241,7 @@ class Shared:
         quotas = self.sharing.cohort.quotas
         limits = {n: (q, int(self.steps[n].limit[cohort])) for n, q in enumerate(quotas) if q.among is None}
         there = slice(*self._bounds[cohort : cohort + 2])
-        graded = self.kind[there] % (self.sharing.top + 2) > 0
+        graded = self.kind[there] % self.sharing.ranks > 0
         found = edges(limits, int(self.classes.heads[there][graded].sum()), self.sharing.top)
         found = found if negative_circle(found, self.sharing.top + 2) else []
         return {n: self._why(n, cohort, there, found) for n, holds in enumerate(met) if not holds[cohort]}
@@ -267,13 +270,13 @@ class _Queue:
 
     def __init__(self, classes: Classes, queue: Array, places: Array) -> None:
         self._queue = queue
-        self.starts = _starts(classes.cohort[queue])
+        self.starts = starts(classes.cohort[queue])
         self.ends = np.append(self.starts[1:], len(queue))[: len(self.starts)]
         self.cohorts: Array = classes.cohort[queue[self.starts]]
         self._heads = np.append(0, np.cumsum(classes.heads[queue]))
         goal = self._heads[self.starts] + places[self.cohorts]
         cut = np.minimum(np.searchsorted(self._heads[1:], goal, "right"), self.ends)
-        runs = _starts(classes.run[queue])
+        runs = starts(classes.run[queue])
         bounds = np.append(runs, len(queue))
         place = np.searchsorted(runs, cut, "right")
         over = cut < self.ends
@@ -298,6 +301,6 @@ class _Queue:
         return found
 
 
-def _starts(numbers: Array) -> Array:
+def starts(numbers: Array) -> Array:
     """Give where each run of equal numbers begins."""
     return np.flatnonzero(np.append(True, numbers[1:] != numbers[:-1])) if len(numbers) else np.zeros(0, np.int64)
