@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import narwhals as nw
+import numpy as np
 
 from partygrade.batch.attach import attach
 from partygrade.batch.columns import FAULTS, GOOD, KEY, ROW
@@ -57,9 +58,10 @@ def _suspects(frame: Frame) -> Frame | None:
     import polars as pl
 
     native: Any = nw.to_native(frame)
-    marks: pl.Series = native.select(pl.col(KEY).hash()).collect(engine="streaming")[KEY].sort()
-    twice = marks.filter(marks == marks.shift()).unique()
-    if twice.is_empty():
+    marks = native.select(pl.col(KEY).hash()).collect(engine="streaming")[KEY].to_numpy(writable=True)
+    marks.sort()
+    twice = marks[1:][marks[1:] == marks[:-1]]
+    if not len(twice):
         return None
-    near: Frame = nw.from_native(native.filter(pl.col(KEY).hash().is_in(twice.implode())))
+    near: Frame = nw.from_native(native.filter(pl.col(KEY).hash().is_in(pl.Series(np.unique(twice)).implode())))
     return near
