@@ -6,7 +6,7 @@ is not whole lies at least 1 / denominator below the next whole number, and roun
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeVar, assert_never
 
 import narwhals as nw
@@ -15,23 +15,9 @@ from partygrade.exact import Mode
 
 Part = TypeVar("Part")
 
-WIDTHS: Mapping[int, type[nw.Int8 | nw.Int16 | nw.Int32 | nw.Int64]] = {
-    8: nw.Int8,
-    16: nw.Int16,
-    32: nw.Int32,
-    64: nw.Int64,
-}
-"""The types of whole numbers by their bits, the narrowest first."""
-
-
 def integer(value: int) -> nw.Expr:
     """Give a constant; without its type some engines would take 32 bits."""
     return nw.lit(value, dtype=nw.Int64)
-
-
-def bits(reach: int) -> int:
-    """Give the least width, a number of bits, that holds a number, whatever its sign."""
-    return next((width for width in WIDTHS if reach < 2 ** (width - 1)), 64)
 
 
 def balanced(parts: Sequence[Part], join: Callable[[Part, Part], Part]) -> Part:

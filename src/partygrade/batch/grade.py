@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,7 +20,7 @@ from partygrade.batch.quotas import MOVES, QUOTA, Accounts
 from partygrade.batch.row import Asked, RowStage, row_stage
 from partygrade.batch.run import Stage, after_quotas, keys_before
 from partygrade.batch.seats import PLACE, seated
-from partygrade.batch.settle import span
+from partygrade.batch.settle import Range, span
 from partygrade.engine import Engine
 
 
@@ -50,12 +51,12 @@ def graded(engine: Engine, native: Any, asked: Asked) -> Graded:
 def _rows_alone(engine: Engine, first: Opened, asked: Asked) -> Graded:
     """Grade rows that rest on no other: so it is done in the same way for every frame with these columns."""
 
-    def planned(frame: Frame) -> tuple[Frame, tuple[Leaves, Stage]]:
+    def planned(frame: Frame) -> tuple[Frame, tuple[Leaves, Stage, Mapping[str, Range]]]:
         row = row_stage(engine, replace(first, lazy=frame), asked)
-        return _shown(engine, row, asked, row.frame, ranked=False), (row.leaves, row.stage)
+        return _shown(engine, row, asked, row.frame, ranked=False), (row.leaves, row.stage, row.left)
 
-    frame, (leaves, stage) = kept_plans(engine).over(first.lazy, asked.about("rows"), planned)
-    return Graded(RowStage(first, {}, frame, leaves, stage), frame, ())
+    frame, (leaves, stage, left) = kept_plans(engine).over(first.lazy, asked.about("rows alone"), planned)
+    return Graded(RowStage(first, {}, frame, leaves, stage, left), frame, ())
 
 
 def _shown(engine: Engine, row: RowStage, asked: Asked, frame: Frame, ranked: bool) -> Frame:

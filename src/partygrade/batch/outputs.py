@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
 from partygrade import ir
-from partygrade.batch.arithmetic import WIDTHS, balanced, bits, integer
+from partygrade.batch.arithmetic import integer
 
 if TYPE_CHECKING:
     import polars as pl
@@ -43,6 +42,33 @@ def rules_shown(program: ir.Program) -> tuple[ir.Rule, ...]:
 def checks_shown(program: ir.Program) -> tuple[ir.Check, ...]:
     """List the checks that can fail under the readings in force."""
     return tuple(check for check in program.checks if not _settled(program, check.holds, True))
+
+
+def flags_shown(program: ir.Program) -> Mapping[str, list[tuple[int, bool]]]:
+    """Give for the two columns with lists what puts a word into them: a node, and whether it holds or not."""
+    return {
+        RULES: [(rule.condition, True) for rule in rules_shown(program)],
+        CHECKS: [(check.holds, False) for check in checks_shown(program)],
+    }
+
+
+def mask(name: str) -> str:
+    """Name the column with one whole number for the flags of a list, the first of them in its lowest bit."""
+    return f"~{name}"
+
+
+def masked(nodes: list[ir.Node], flags: Sequence[tuple[int, bool]]) -> int:
+    """Add nodes that make one number of flags; give the last."""
+    kind = ir.Number(0, 0, (1 << len(flags)) - 1)
+
+    def put(node: ir.Node) -> int:
+        nodes.append(node)
+        return len(nodes) - 1
+
+    nothing = put(ir.Literal(0, kind))
+    places = [(number, put(ir.Literal(1 << n, kind)), holds) for n, (number, holds) in enumerate(flags)]
+    bits_ = [put(ir.If(n, bit, nothing, kind) if holds else ir.If(n, nothing, bit, kind)) for n, bit, holds in places]
+    return put(ir.Add(tuple(bits_), kind))
 
 
 def _settled(program: ir.Program, number: int, truth: bool) -> bool:
@@ -106,17 +132,20 @@ class Shown:
         held = pl.Series(table)
 
         def told(places: pl.Series) -> pl.Series:
-            return held.gather(places.cast(pl.UInt32, wrap_numerical=True))
+            return held[places.cast(pl.UInt32, wrap_numerical=True)]
 
         self._tell(name, place, told, held.dtype)
 
     def listed(self, name: str, good: nw.Expr, flags: Sequence[nw.Expr], words: Sequence[str]) -> None:
-        """Add a column with the words of the flags that hold, in their order; null where a row is not good."""
+        """Add a column with the words of the flags that hold, in their order; null where a row is not good.
+
+        Where things are looked up, the flags are one number already, in the column `mask`.
+        """
         if not self.looks_up or not 0 < len(words) <= MASKED:
             self.put(name, nw.when(good).then(_joined(flags, words)))
         elif len(words) <= _TABLE:
-            mask = nw.when(good).then(_mask(flags))
-            self.look_up(name, mask, [_words(number, words) for number in range(1 << len(words))])
+            number = nw.when(good).then(nw.col(mask(name)))
+            self.look_up(name, number, [_words(number, words) for number in range(1 << len(words))])
         else:
             import polars as pl
 
@@ -125,7 +154,7 @@ class Shown:
                 texts = [None if number < 0 else _words(number, words) for number in found]
                 return pl.Series(texts, dtype=pl.String).gather(found.search_sorted(series))
 
-            self._tell(name, nw.when(good).then(_mask(flags)).otherwise(integer(-1)), told, pl.String())
+            self._tell(name, nw.when(good).then(nw.col(mask(name))).otherwise(integer(-1)), told, pl.String())
 
     def _tell(self, name: str, value: nw.Expr, told: Callable[[pl.Series], pl.Series], kind: pl.DataType) -> None:
         import polars as pl
@@ -149,15 +178,6 @@ def _joined(flags: Sequence[nw.Expr], words: Sequence[str]) -> nw.Expr:
     pairs = zip(flags, words, strict=True)
     said = [nw.when(flag).then(nw.lit(BETWEEN + word)).otherwise(nw.lit("")) for flag, word in pairs]
     return nw.concat_str(said).str.slice(len(BETWEEN))
-
-
-def _mask(flags: Sequence[nw.Expr]) -> nw.Expr:
-    """Give one whole number for the flags, the first of them in its lowest bit."""
-    kind = WIDTHS[bits(1 << len(flags))]
-    places = [
-        nw.when(flag).then(nw.lit(1 << n, dtype=kind)).otherwise(nw.lit(0, dtype=kind)) for n, flag in enumerate(flags)
-    ]
-    return balanced(places, operator.add)
 
 
 def _words(number: int, words: Sequence[str]) -> str:

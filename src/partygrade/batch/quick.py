@@ -1,4 +1,4 @@
-"""Columns of polars read whole: where a look at the least, the greatest and a count says that every cell is good.
+"""Columns of polars read whole, as arrays: the least, the greatest and one comparison say that every cell is good.
 
 Most columns have no fault, and to see that takes a fraction of the time that the verdict on each cell takes. A column
 that is not seen to be good is read by `cells`, which is the definition.
@@ -6,17 +6,18 @@ that is not seen to be good is read by `cells`, which is the definition.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
+import numpy as np
 
 from partygrade import ir
-from partygrade.batch.arithmetic import bits
+from partygrade.batch.arrays import INTEGERS, Array, Leaf, bits, chosen, sized
 from partygrade.batch.cells import EPOCH, LAST_DAY, cell, faults_of
-from partygrade.batch.columns import FAULTS, GOOD, held
+from partygrade.batch.columns import FAULTS, GOOD
 from partygrade.batch.numbers import is_long
 from partygrade.batch.plans import Frame, Plan, planned
 from partygrade.batch.settle import span
@@ -26,35 +27,77 @@ if TYPE_CHECKING:
     import polars as pl
 
 _READ = "~read"
-"""All that was read of a row, until it stands in columns."""
+"""A column that is read by itself."""
 
 
-def read_whole(inputs: Mapping[int, ir.Input], frame: Frame, columns: Mapping[int, str]) -> Frame:
-    """Add what every input holds that has a column, whether the row is good, and its faults."""
-    import polars as pl
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read of some rows: by their input the columns, whether the rows are good, and their faults.
 
-    schema = frame.collect_schema()
-    readers = [
-        _Reader(place, inputs[number], held(number), schema[name])
-        for place, (number, name) in enumerate(columns.items())
-    ]
-    kinds: dict[str, type[pl.DataType]] = {reader.name: reader.kind for reader in readers}
-    kinds |= {GOOD: pl.Boolean, FAULTS: pl.String}
-    alike = _alike(readers)
+    A column is a series where it is held as one already. The last two are None where every row is good.
+    """
 
-    def read(given: Sequence[pl.Series]) -> pl.Series:
+    rows: int
+    columns: Mapping[int, Leaf | pl.Series]
+    good: pl.Series | None = None
+    faults: pl.Series | None = None
+
+
+class Readers:
+    """What reads the columns of a frame, for inputs with a single value; `columns` are theirs, by their numbers."""
+
+    def __init__(
+        self, inputs: Mapping[int, ir.Input], schema: Mapping[str, nw.dtypes.DType], columns: Mapping[int, str]
+    ) -> None:
+        self.columns = dict(columns)
+        self._readers = {number: Reader(inputs[number], schema[name]) for number, name in columns.items()}
+        self._gaps = [number for number, reader in self._readers.items() if reader.gaps]
+
+    @property
+    def looked_at(self) -> list[pl.Expr]:
+        """Give what is read: the columns, then of some where something stands."""
+        import polars as pl
+
+        columns = {number: pl.col(name) for number, name in self.columns.items()}
+        return [*columns.values(), *(columns[number].is_not_null() for number in self._gaps)]
+
+    def read(self, given: Sequence[pl.Series]) -> Read:
+        """Read what was `looked_at`."""
+        series = dict(zip(self._readers, given, strict=False))
+        known = dict(zip(self._gaps, given[len(series) :], strict=True))
         rows = len(given[0])
-        parts = [part for group in _batches(alike, rows) for part in _together(group, given)]
-        faulty = {reader.fact: good for reader, _, good in parts if good is not None and not good.all()}
-        values = {reader.place: value.alias(reader.name) for reader, value, _ in parts}
-        found = [values[place] for place in range(len(given))]
-        verdicts = _verdicts({reader.fact: faulty[reader.fact] for reader in readers if reader.fact in faulty}, rows)
-        return pl.DataFrame([*found, *verdicts]).to_struct(_READ)
+        found: dict[int, Leaf | pl.Series] = {}
+        doubtful: dict[Hashable, list[int]] = {}
+        with np.errstate(all="ignore"):
+            for number, reader in self._readers.items():
+                value = reader.at_once(series[number], known.get(number))
+                if value is None:
+                    doubtful.setdefault(reader.like, []).append(number)
+                else:
+                    found[number] = value
+        bad: dict[int, pl.Series] = {}
+        for numbers in _batches(doubtful.values(), rows):
+            for number, value, good in self._together(numbers, series):
+                found[number] = value
+                if not good.all():
+                    bad[number] = good
+        return Read(rows, found, *_verdicts({self._readers[n].fact: bad[n] for n in self._readers if n in bad}))
 
-    native: Any = nw.to_native(frame)
-    whole = pl.map_batches(list(columns.values()), read, pl.Struct(kinds), is_elementwise=True)
-    out: Frame = nw.from_native(native.with_columns(whole.alias(_READ)).unnest(_READ))
-    return out
+    def _together(
+        self, numbers: Sequence[int], series: Mapping[int, pl.Series]
+    ) -> Iterator[tuple[int, pl.Series, pl.Series]]:
+        """Read cell by cell the columns of inputs that are alike: what they hold, and whether it is good."""
+        import polars as pl
+
+        first, rows = self._readers[numbers[0]], len(series[numbers[0]])
+        whole = pl.concat([series[number].alias("") for number in numbers])
+        value, good = first.seldom(whole) or first.exactly(whole)
+        for place, number in enumerate(numbers):
+            yield number, value.slice(place * rows, rows), good.slice(place * rows, rows)
+
+    def kind(self, number: int) -> type[pl.DataType]:
+        """Give the type of polars in which an input is held."""
+        return self._readers[number].kind
 
 
 _AT_ONCE = 2**16
@@ -63,76 +106,81 @@ _AT_ONCE = 2**16
 _MANY = 256
 """Of fewer texts each is read."""
 
-_Part = tuple["_Reader", "pl.Series", "pl.Series | None"]
 
-
-def _alike(readers: Sequence[_Reader]) -> list[list[_Reader]]:
-    """Put readers together that read in the same way."""
-    groups: dict[Hashable, list[_Reader]] = {}
-    for reader in readers:
-        groups.setdefault(reader.like, []).append(reader)
-    return list(groups.values())
-
-
-def _batches(alike: Sequence[Sequence[_Reader]], rows: int) -> Iterator[Sequence[_Reader]]:
-    """Cut groups of readers into parts that are read together."""
+def _batches(alike: Iterable[Sequence[int]], rows: int) -> Iterator[Sequence[int]]:
+    """Cut groups of columns into parts that are read together."""
     size = max(_AT_ONCE // max(rows, 1), 1)
     for group in alike:
         for start in range(0, len(group), size):
             yield group[start : start + size]
 
 
-def _together(group: Sequence[_Reader], given: Sequence[pl.Series]) -> list[_Part]:
-    """Read the columns of readers that are alike: the values of each, and which of them are good, if not all are."""
-    import polars as pl
-
-    first, rows = group[0], len(given[0])
-    series = [given[reader.place] for reader in group]
-    whole = series[0] if len(group) == 1 else pl.concat([one.alias("") for one in series])
-    value, good = first.at_once(whole), None
-    if value is None:
-        if len(group) > 1 and whole.dtype != pl.String:
-            # One of them may be bad, and all others good.
-            return [part for reader in group for part in _together([reader], given)]
-        value, good = first.seldom(whole) or first.exactly(whole)
-    cuts = range(0, len(group) * rows, rows) if rows else [0] * len(group)
-    goods = [None if good is None else good.slice(cut, rows) for cut in cuts]
-    return [(reader, value.slice(cut, rows), one) for reader, cut, one in zip(group, cuts, goods, strict=True)]
-
-
-def _verdicts(good: Mapping[str, pl.Series], rows: int) -> list[pl.Series]:
-    """Give the columns `~good` and `~faults`, of the facts that are not good in every row."""
+def _verdicts(good: Mapping[str, pl.Series]) -> tuple[pl.Series | None, pl.Series | None]:
+    """Say which rows are good and which faults they have, by the facts that are not good in every row."""
     import polars as pl
 
     if not good:
-        always, never = pl.Series(GOOD, [True]), pl.Series(FAULTS, [None], pl.String)
-        return [always.new_from_index(0, rows), never.new_from_index(0, rows)]
+        return None, None
     frame = nw.from_native(pl.DataFrame(good))
     columns = {fact: nw.col(fact) for fact in good}
     both = nw.all_horizontal(*columns.values(), ignore_nulls=True).alias(GOOD), faults_of(columns).alias(FAULTS)
-    return frame.select(*both).to_native().get_columns()
+    found: pl.DataFrame = frame.select(*both).to_native()
+    return found[GOOD], found[FAULTS]
 
 
-class _Reader:
+class Reader:
     """Reads a column of one type for one input."""
 
-    def __init__(self, place: int, item: ir.Input, name: str, dtype: nw.dtypes.DType) -> None:
-        self.place, self.fact, self.name, self.kind = place, item.origin.id, name, _narrow(item)
+    def __init__(self, item: ir.Input, dtype: nw.dtypes.DType) -> None:
+        self.fact, self.width = item.origin.id, _width(item)
         self.like = item.type, item.words, item.step, item.gap, item.default, item.optional, dtype
-        self._item = item
-        self._quick = _quick(item, dtype, self.kind)
-        self._dtype = dtype
+        self._item, self._dtype = item, dtype
+        self._flags = isinstance(item.type, ir.Flag) and isinstance(dtype, nw.Boolean)
+        self._quick = _quick(item, dtype, self.width)
         self._plan: Plan | None = None
 
-    def at_once(self, series: pl.Series) -> pl.Series | None:
-        """Read what holds no doubt; nothing where a required fact is missing."""
-        item = self._item
-        if self._quick is None or (series.null_count() and item.default is None and not item.optional):
+    @property
+    def kind(self) -> type[pl.DataType]:
+        """Give the type of polars in which the input is held: the narrowest that holds all its values."""
+        import polars as pl
+
+        if self.width:
+            return {8: pl.Int8, 16: pl.Int16, 32: pl.Int32, 64: pl.Int64}[self.width]
+        return pl.String if isinstance(self._item.type, ir.Label) else pl.Boolean
+
+    @property
+    def gaps(self) -> bool:
+        """Whether it is asked where something is missing."""
+        return self._quick is not None and (self._item.default is not None or self._item.optional)
+
+    def at_once(self, series: pl.Series, known: pl.Series | None = None) -> Leaf | pl.Series | None:
+        """Read what holds no doubt; nothing where a required fact is missing.
+
+        `known` says where something stands, of columns that have `gaps`.
+        """
+        item, missing = self._item, series.null_count()
+        if missing and item.default is None and not item.optional:
             return None
-        value = self._quick(series)
-        if value is None or item.default is None or not value.null_count():
-            return value
-        return value.fill_null(bool(item.default) if isinstance(item.type, ir.Flag) else item.default)
+        if self._flags:
+            return series.fill_null(bool(item.default)) if missing and item.default is not None else series
+        if self._quick is None:
+            return None
+        if missing:
+            return self._with_gaps(self._quick, series, series.is_not_null() if known is None else known)
+        values = self._quick(series)
+        return None if values is None else Leaf(values)
+
+    def _with_gaps(self, quick: Quick, series: pl.Series, known: pl.Series) -> Leaf | None:
+        """Read what is missing as the default, or not at all; meanwhile another cell stands for it."""
+        import polars as pl
+
+        other = pl.Series([series.max()], dtype=series.dtype)
+        empty = np.zeros(len(series), INTEGERS[self.width])
+        values = empty if other.null_count() else quick(series.zip_with(known, other))
+        if values is None:
+            return None
+        there, default = known.to_numpy(), self._item.default
+        return Leaf(values, there) if default is None else Leaf(chosen(there, values, default, self.width))
 
     def seldom(self, series: pl.Series) -> tuple[pl.Series, pl.Series] | None:
         """Read each text that occurs once; nothing where most of them occur but once."""
@@ -159,140 +207,149 @@ class _Reader:
             self._plan, _ = planned({_READ: series.dtype}, self._cells)
         frame = self._plan.over(nw.from_native(series.to_frame(_READ).lazy()))
         found: pl.DataFrame = nw.to_native(frame).collect(engine="in-memory")
-        return found[self.name].cast(self.kind), found[GOOD]
+        return found[_READ].cast(self.kind), found[GOOD]
 
     def _cells(self, frame: Frame) -> tuple[Frame, None]:
         """Say what `cells` says of the column."""
         way = Steps("c")
         found = cell(self._item, nw.col(_READ), self._dtype, "polars", way)
-        return stepwise(frame, [way]).select(found.value.alias(self.name), found.good.alias(GOOD)), None
+        return stepwise(frame, [way]).select(found.value.alias(_READ), found.good.alias(GOOD)), None
 
 
-def _narrow(item: ir.Input) -> type[pl.DataType]:
-    """Give the narrowest type of polars that holds all values of an input: fewer bytes are faster."""
-    import polars as pl
-
-    match item.type:
-        case ir.Flag():
-            return pl.Boolean
-        case ir.Label():
-            return pl.String
-        case _:
-            least, most = span(item.type)
-            return {8: pl.Int8, 16: pl.Int16, 32: pl.Int32, 64: pl.Int64}[bits(max(abs(least), abs(most)))]
+def _width(item: ir.Input) -> int:
+    """Give the narrowest width that holds all values of an input, 0 for flags and labels."""
+    return 0 if isinstance(item.type, ir.Flag | ir.Label) else bits(max(map(abs, span(item.type))))
 
 
-# What can be seen of a whole column. Each gives None where the column is not plainly good.
+# What can be seen of a whole column in which nothing is missing. Each gives None where it is not plainly good.
 
-Quick = Callable[["pl.Series"], "pl.Series | None"]
+Quick = Callable[["pl.Series"], "Array | None"]
+
+_PLAIN = (nw.Int8, nw.Int16, nw.Int32, nw.Int64, nw.UInt8, nw.UInt16, nw.UInt32, nw.UInt64)
+"""The whole numbers that numpy has."""
 
 
-def _quick(item: ir.Input, dtype: nw.dtypes.DType, narrow: type[pl.DataType]) -> Quick | None:
+def _quick(item: ir.Input, dtype: nw.dtypes.DType, width: int) -> Quick | None:
     """Give the way to read a column of some type at once, if there is one."""
     match item.type:
-        case ir.Flag() if isinstance(dtype, nw.Boolean):
-            return lambda series: series
         case ir.Day() if isinstance(dtype, nw.Date):
-            return _days
-        case ir.Number() if dtype.is_integer():
-            return partial(_whole, item, item.type, narrow)
+            return _days(width)
+        case ir.Number() if isinstance(dtype, _PLAIN):
+            return _whole(item, item.type, width)
         case ir.Number() if isinstance(dtype, nw.Float64) and not is_long(item.type):
-            return partial(_double, item, item.type, narrow)
+            return _double(item, item.type, width)
         case ir.Number() if isinstance(dtype, nw.Decimal) and not is_long(item.type):
-            return partial(_decimal, item, item.type, narrow, dtype.precision, dtype.scale)
+            return _decimal(item, item.type, width, dtype)
         case _:
             return None
 
 
-def _days(series: pl.Series) -> pl.Series | None:
+def _days(width: int) -> Quick:
     """Count days from 1 January of the year 1."""
-    days = series.to_physical() + EPOCH
-    return days if _inside(days, 1, LAST_DAY) else None
+
+    def read(series: pl.Series) -> Array | None:
+        days = series.to_numpy().astype(np.int64) + EPOCH
+        return sized(days, width) if _inside(days, 1, LAST_DAY) else None
+
+    return read
 
 
-def _whole(item: ir.Input, kind: ir.Number, narrow: type[pl.DataType], series: pl.Series) -> pl.Series | None:
+def _whole(item: ir.Input, kind: ir.Number, width: int) -> Quick:
     """Read integers; they are compared before they are multiplied."""
     power = 10**kind.scale
-    if not _inside(series, -(-kind.low // power), kind.high // power):
-        return None
-    return _on_step(item, kind, _times(kind, series.cast(narrow, wrap_numerical=True), power), power)
+    low, high = -(-kind.low // power), kind.high // power
+    on_step = _on_step(item, kind, power)
+
+    def read(series: pl.Series) -> Array | None:
+        values = series.to_numpy()
+        return on_step(_times(values, power, width)) if _inside(values, low, high) else None
+
+    return read
 
 
-def _double(item: ir.Input, kind: ir.Number, narrow: type[pl.DataType], series: pl.Series) -> pl.Series | None:
+def _double(item: ir.Input, kind: ir.Number, width: int) -> Quick:
     """Read doubles, as `numbers` does.
 
     Where the step is a half, a quarter and so on, how many steps a double is can be told without rounding. A double
     that the narrow type does not hold becomes another number.
     """
-    import polars as pl
-
-    power = 10**kind.scale
+    narrow, power = INTEGERS[width], 10**kind.scale
     step = Fraction(item.step, power)
     if step.numerator == 1 and step.denominator.bit_count() == 1:
-        steps = series * float(step.denominator) if step.denominator > 1 else series
-        whole = steps.cast(narrow, wrap_numerical=True)
-        if not (whole.cast(pl.Float64) == steps).all():
+        a_unit, low, high = float(step.denominator), -(-kind.low // item.step), kind.high // item.step
+        on_step = _on_step(item, kind, item.step)
+
+        def read(series: pl.Series) -> Array | None:
+            steps = series.to_numpy()
+            if a_unit > 1:
+                steps = steps * a_unit
+            whole = steps.astype(narrow)
+            if not (whole.astype(np.float64) == steps).all() or not _inside(whole, low, high):
+                return None
+            return on_step(_times(whole, item.step, width))
+
+        return read
+    units, on_step = float(power), _on_step(item, kind, 1)
+
+    def near(series: pl.Series) -> Array | None:
+        values = series.to_numpy()
+        nearest = values * units + 0.5
+        # What is not negative loses its fraction in the cast.
+        whole = (np.floor(nearest) if kind.low < 0 else nearest).astype(narrow)
+        if not (whole.astype(np.float64) / units == values).all() or not _inside(whole, kind.low, kind.high):
             return None
-        least, most = -(-kind.low // item.step), kind.high // item.step
-        return _on_step(item, kind, _times(kind, whole, item.step), item.step) if _inside(whole, least, most) else None
-    near = series * float(power) + 0.5
-    # What is not negative loses its fraction in the cast.
-    whole = (near.floor() if kind.low < 0 else near).cast(narrow, wrap_numerical=True)
-    nearest = whole.cast(pl.Float64)
-    # Polars multiplies by the reciprocal of a constant; a quotient of columns is the true one.
-    if not (nearest / (nearest * 0.0 + float(power)) == series).all():
-        return None
-    return _on_step(item, kind, whole, 1) if _inside(whole, kind.low, kind.high) else None
+        return on_step(whole)
+
+    return near
 
 
 _SHORT = 18
 """Decimals of so many digits are whole numbers of 64 bits."""
 
 
-def _decimal(
-    item: ir.Input, kind: ir.Number, narrow: type[pl.DataType], precision: int, scale: int, series: pl.Series
-) -> pl.Series | None:
+def _decimal(item: ir.Input, kind: ir.Number, width: int, dtype: nw.Decimal) -> Quick:
     """Read decimals by the whole numbers that they are made of."""
     import polars as pl
 
-    more = 10 ** max(kind.scale - scale, 0)
-    less = 10 ** max(scale - kind.scale, 0)
-    units = series.to_physical()
-    least, most = -(-kind.low // more) * less, kind.high // more * less
-    if precision > _SHORT and not _inside(units, least, most):
-        return None
-    units = units.cast(pl.Int64, wrap_numerical=True)
-    if not _inside(units, least, most):
-        return None
-    whole = units if less == 1 else units // less
-    if less > 1 and not (whole * less == units).all():
-        return None
-    return _on_step(item, kind, _times(kind, whole.cast(narrow), more), more)
+    more = 10 ** max(kind.scale - dtype.scale, 0)
+    less = 10 ** max(dtype.scale - kind.scale, 0)
+    low, high = -(-kind.low // more) * less, kind.high // more * less
+    long, on_step = dtype.precision > _SHORT, _on_step(item, kind, more)
+
+    def read(series: pl.Series) -> Array | None:
+        units = series.to_physical()
+        least: Any = units.min() if long else None
+        most: Any = units.max() if long else None
+        if least is not None and not (low <= least and most <= high):
+            return None
+        values = units.cast(pl.Int64, wrap_numerical=True).to_numpy()
+        whole = values if less == 1 else values // less
+        if not _inside(values, low, high) or (less > 1 and not (whole * less == values).all()):
+            return None
+        return on_step(_times(whole, more, width))
+
+    return read
 
 
-def _times(kind: ir.Number, value: pl.Series, factor: int) -> pl.Series:
-    """Multiply whole numbers whose products lie in range."""
-    import polars as pl
-
-    if factor == 1:
-        return value
-    # A factor beyond the range has only zeros to multiply, and no place in a narrow type.
-    return value * factor if factor <= max(-kind.low, kind.high) else (value.cast(pl.Int64) * factor).cast(value.dtype)
+def _times(values: Array, factor: int, width: int) -> Array:
+    """Multiply whole numbers whose products lie in range, and hold them as narrow as these."""
+    narrow = sized(values, width)
+    product: Array = narrow if factor == 1 else narrow * sized(factor, width)
+    return product
 
 
-def _inside(series: pl.Series, low: int, high: int) -> bool:
+def _inside(values: Array, low: int, high: int) -> bool:
     """See whether all that stands in a column lies within bounds."""
-    least: Any = series.min()
-    most: Any = series.max()
-    return least is None or bool(low <= least and most <= high)
+    return not len(values) or bool(low <= values.min() and values.max() <= high)
 
 
-def _on_step(item: ir.Input, kind: ir.Number, value: pl.Series, multiple: int) -> pl.Series | None:
-    """Give values in range, which are multiples of a number, if they are on their step and outside of their gap."""
-    import polars as pl
+def _on_step(item: ir.Input, kind: ir.Number, multiple: int) -> Callable[[Array], Array | None]:
+    """Look at values in range, which are multiples of a number: are they on their step and outside of their gap?"""
+    sure = not item.gap and not multiple % item.step and not kind.low % item.step
 
-    if item.gap and not _inside(value, item.gap, kind.high):
-        return None
-    if multiple % item.step or kind.low % item.step:
-        return value if ((value.cast(pl.Int64) - kind.low) % item.step == 0).all() else None
-    return value
+    def looked_at(values: Array) -> Array | None:
+        if item.gap and not _inside(values, item.gap, kind.high):
+            return None
+        return None if ((sized(values, 64) - kind.low) % item.step).any() else values
+
+    return (lambda values: values) if sure else looked_at

@@ -6,7 +6,7 @@ Complains of: columns that are missing, or mean several facts, and lists that th
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ import narwhals as nw
 from partygrade import ir
 from partygrade.batch import columns, outputs
 from partygrade.batch.arithmetic import integer
+from partygrade.batch.at_once import read_and_worked
 from partygrade.batch.columns import KEY, Leaves
 from partygrade.batch.event_rows import Rows, event_rows, match_heads, organisation_key
 from partygrade.batch.fold import Frame
@@ -23,7 +24,9 @@ from partygrade.batch.ids import distinct
 from partygrade.batch.ingest import ingest
 from partygrade.batch.list_faults import with_faults
 from partygrade.batch.plans import kept_plans
+from partygrade.batch.quick import Readers
 from partygrade.batch.run import Stage, after_quotas, keys_before, worked
+from partygrade.batch.settle import Range, settle, span
 from partygrade.diagnostics import Diagnostic, Text
 from partygrade.engine import Engine
 from partygrade.errors import FactsError
@@ -52,7 +55,8 @@ class Asked:
 class RowStage:
     """A frame after the row stage, with columns of our own: what was read, and the values of nodes.
 
-    `events` has the frames of the lists, by the number of their input.
+    `events` has the frames of the lists, by the number of their input; `left` the columns of nodes that are left for
+    the next stages, with the range of each.
     """
 
     opened: Opened
@@ -60,6 +64,7 @@ class RowStage:
     frame: Frame
     leaves: Leaves
     stage: Stage
+    left: Mapping[str, Range]
 
 
 def row_stage(engine: Engine, first: Opened, asked: Asked) -> RowStage:
@@ -73,9 +78,18 @@ def row_stage(engine: Engine, first: Opened, asked: Asked) -> RowStage:
     found = columns_of(program, names)
     plans, about = kept_plans(engine), asked.about
     keyed = _keyed(first.lazy, found.get("id"))
-    frame, facts = plans.over(keyed, about("read"), lambda frame: ingest(program.inputs, frame, found))
     fixed = _fixed(program, found, asked)
-    facts = {number: column for number, column in facts.items() if number not in fixed}
+    # What is joined to a frame has rows of its own, of which no plan tells.
+    program, outcome = _leaving(engine, asked, first.engine == "polars")
+    alone = not asked.events and not any(isinstance(node, ir.Across) for node in program.nodes)
+    at_once = alone and first.engine == "polars" and len(fixed) < len(program.inputs)
+    if at_once:
+        frame, leaves = plans.over(
+            keyed, about("rows"), lambda frame: _at_once(program, outcome, asked, found, fixed, frame)
+        )
+    else:
+        frame, facts = plans.over(keyed, about("read"), lambda frame: ingest(program.inputs, frame, found))
+        leaves = Leaves({number: column for number, column in facts.items() if number not in fixed}, fixed=fixed)
     given: dict[int, Opened] = {}
     frame, lists = _lists(program, first, frame, asked.events, given)
     if asked.cohort:
@@ -83,13 +97,49 @@ def row_stage(engine: Engine, first: Opened, asked: Asked) -> RowStage:
     stage = Stage(program, lists, [columns.group(index) for index in _within(program)])
 
     def work(frame: Frame) -> tuple[Frame, Leaves]:
-        frame = frame.with_columns(_group(program, index, facts.get(index)) for index in _within(program))
-        return worked(stage, frame, Leaves(facts, fixed=fixed), wanted(engine, asked.detail))
+        frame = frame.with_columns(_group(program, index, leaves.facts.get(index)) for index in _within(program))
+        return (frame, leaves) if at_once else worked(stage, frame, leaves, outcome)
 
-    # What is joined to a frame has rows of its own, of which no plan tells.
-    alone = not lists and not any(isinstance(node, ir.Across) for node in program.nodes)
     frame, leaves = plans.over(frame, about("work"), work) if alone else work(frame)
-    return RowStage(first, given, frame, leaves, stage)
+    left = {name: span(program.nodes[n].type) for n, name in outcome.items()}
+    return RowStage(first, given, frame, leaves, stage, left)
+
+
+def _leaving(engine: Engine, asked: Asked, masked: bool) -> tuple[ir.Program, Mapping[int, str]]:
+    """Give the columns of nodes that the row stage has to leave behind, and the program with these nodes.
+
+    Where flags are `masked`, those of a list of words become one number.
+    """
+    program = engine.program
+    nodes = list(program.nodes)
+    score = program.score.value if program.score else None
+    found = {score, program.own_grade, program.excluded, *(outputs.node_columns(program) if asked.detail else ())}
+    if asked.cohort:
+        found |= {*engine.row_nodes, *after_quotas(program)[1]}
+    masks: dict[int, str] = {}
+    for name, flags in outputs.flags_shown(program).items():
+        if masked and 0 < len(flags) <= outputs.MASKED:
+            masks[outputs.masked(nodes, flags)] = outputs.mask(name)
+        else:
+            found |= {number for number, _ in flags}
+    return replace(program, nodes=tuple(nodes)), {n: columns.node(n) for n in sorted(found - {None})} | masks
+
+
+def _at_once(
+    program: ir.Program,
+    outcome: Mapping[int, str],
+    asked: Asked,
+    found: Mapping[str, str],
+    fixed: Mapping[int, Value],
+    frame: Frame,
+) -> tuple[Frame, Leaves]:
+    """Read a frame of polars and work out what every row needs no other row for, in one step."""
+    single = {n: item for n, item in enumerate(program.inputs) if n not in fixed}
+    readers = Readers(single, frame.collect_schema(), {n: found[item.origin.id] for n, item in single.items()})
+    kept = [n for n in single if asked.detail or (asked.cohort and n in _within(program))]
+    settled = settle(program.nodes, outcome, fixed, (), quota=False)
+    frame = read_and_worked(readers, settled, outcome, kept, frame)
+    return frame, Leaves({n: columns.held(n) for n in kept}, fixed=fixed)
 
 
 def _within(program: ir.Program) -> tuple[int, ...]:
@@ -123,15 +173,6 @@ def _group(program: ir.Program, index: int, column: str | None) -> nw.Expr:
 
 UNKNOWN = -(2**53)
 """Stands in a group column for a value that is not known; no value is so small."""
-
-
-def wanted(engine: Engine, detail: bool) -> list[int]:
-    """List the nodes whose values the row stage has to leave behind."""
-    program = engine.program
-    found = {*engine.row_nodes, *(outputs.node_columns(program) if detail else ())}
-    found |= {rule.condition for rule in outputs.rules_shown(program)}
-    found |= {check.holds for check in outputs.checks_shown(program)}
-    return sorted(found | set(after_quotas(program)[1]))
 
 
 def columns_of(program: ir.Program, names: Sequence[str]) -> dict[str, str]:

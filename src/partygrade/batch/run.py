@@ -28,14 +28,14 @@ class Stage:
     within: Sequence[str]
 
 
-def worked(stage: Stage, frame: Frame, leaves: Leaves, wanted: Sequence[int]) -> tuple[Frame, Leaves]:
+def worked(stage: Stage, frame: Frame, leaves: Leaves, wanted: Mapping[int, str]) -> tuple[Frame, Leaves]:
     """Add the columns of the wanted nodes, and before them those of what rests on events and on the cohort."""
-    needed = _behind(stage.program.nodes, wanted)
+    needed = _behind(stage.program.nodes, list(wanted))
     for numbers in _rounds(stage.program.nodes, needed, leaves.fixed):
         frame, given = _round(stage, frame, leaves, numbers)
         leaves = replace(leaves, given={**leaves.given, **given})
     there = set(leaves.given)
-    frame = fold(stage.program.nodes, {n: columns.node(n) for n in wanted if n not in there}, leaves, frame)
+    frame = fold(stage.program.nodes, {n: name for n, name in wanted.items() if n not in there}, leaves, frame)
     return frame, leaves
 
 

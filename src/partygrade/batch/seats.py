@@ -10,11 +10,12 @@ from partygrade.batch.arithmetic import integer
 from partygrade.batch.aside import aside
 from partygrade.batch.columns import FAULTS, GOOD
 from partygrade.batch.fold import Frame
+from partygrade.batch.packed import CLASS, seats
 from partygrade.batch.places import ROWS, placed
 from partygrade.batch.quotas import MOVES, QUOTA, Accounts, share_frame
 from partygrade.batch.ranked import Ranked
-from partygrade.batch.row import RowStage, wanted
-from partygrade.batch.settle import span
+from partygrade.batch.row import RowStage
+from partygrade.batch.settle import Range, span
 from partygrade.engine import Engine
 
 PLACE = "~place"
@@ -33,16 +34,19 @@ def seated(engine: Engine, row: RowStage, detail: bool) -> tuple[Frame, Accounts
             outputs.nothing(PLACE, nw.Int64), outputs.nothing(QUOTA, nw.Int64), outputs.nothing(MOVES, nw.String)
         ), ()
     ranked, frame = _ranked(engine, row, cohort)
-    shown = {} if detail else {columns.node(n): span(engine.program.nodes[n].type) for n in wanted(engine, False)}
+    shown: dict[str, Range] = {} if detail else dict(row.left)
     ranges = dict(zip(ranked.keys, ranked.ranges, strict=True)) | shown
     ranges |= {PLACE: (1, ROWS - 1), **dict.fromkeys((GRADE, QUOTA), (0, len(engine.ladder)))}
     slim = aside(frame, list(dict.fromkeys([*ranked.names, *([] if detail else [FAULTS]), *shown])), ranges)
+    found = seats(cohort, engine.ladder, slim.frame, ranked, PLACE) if row.opened.engine == "polars" else None
+    rows, names = (row.frame, []) if detail else (row.opened.lazy, [GOOD, FAULTS, *shown])
+    if found is not None:
+        slim.keep(nw.from_native(found.rows.to_frame().lazy()), CLASS)
+        return found.beside(slim.beside(rows, [CLASS, *names])), found.accounts
     slim.keep(_placed(cohort, slim.frame, ranked), PLACE)
-    found, accounts = share_frame(cohort, engine.ladder, slim.frame, ranked)
-    slim.keep(found, QUOTA, MOVES)
-    if detail:
-        return slim.beside(row.frame, [PLACE, QUOTA, MOVES]), accounts
-    return slim.beside(row.opened.lazy, [PLACE, QUOTA, MOVES, GOOD, FAULTS, *shown]), accounts
+    shared, accounts = share_frame(cohort, engine.ladder, slim.frame, ranked)
+    slim.keep(shared, QUOTA, MOVES)
+    return slim.beside(rows, [PLACE, QUOTA, MOVES, *names]), accounts
 
 
 def _placed(cohort: ir.Cohort, frame: Frame, ranked: Ranked) -> Frame:

@@ -1,0 +1,155 @@
+"""Steps over a frame of polars that take whole columns as arrays: reading, a program over columns, or both in one step.
+
+They give what the expressions of `ingest` and `fold` give on every other engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+import narwhals as nw
+
+from partygrade import ir
+from partygrade.batch.arrays import Array, Arrays, Given, Leaf
+from partygrade.batch.columns import FAULTS, GOOD, Leaves, held
+from partygrade.batch.quick import Read, Readers
+from partygrade.batch.settle import Settled
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Frame = nw.LazyFrame[Any]
+
+_MADE = "~made"
+"""All that was made of a row, until it stands in columns."""
+
+
+def read(readers: Readers, frame: Frame) -> Frame:
+    """Add what every input holds that has a column, whether the row is good, and its faults."""
+
+    def work(given: Sequence[pl.Series]) -> list[pl.Series]:
+        return _held(readers, readers.read(given), readers.columns)
+
+    return _added(frame, readers.looked_at, _held_kinds(readers, readers.columns), work)
+
+
+def worked(settled: Settled, outputs: Mapping[int, str], leaves: Leaves, frame: Frame) -> Frame:
+    """Add the columns of nodes, from columns that are held."""
+    program = Arrays(settled, list(outputs))
+    columns = [leaves.facts[n] if n >= 0 else leaves.given[-1 - n] for n in program.facts]
+    moved = [] if leaves.quota is None else [leaves.quota]
+
+    def work(given: Sequence[pl.Series]) -> list[pl.Series]:
+        found = [_leaf(one) for one in given]
+        facts = dict(zip(program.facts, found, strict=False))
+        quota = found[-1] if moved else None
+        return _nodes(outputs, program.over(Given(len(given[0]), facts, quota)))
+
+    if not columns and not moved:
+        constants = program.over(Given(1, {}))
+        return frame.with_columns(
+            nw.lit(found.item()).alias(name) for name, found in zip(outputs.values(), constants, strict=True)
+        )
+    return _added(frame, [*columns, *moved], _node_kinds(settled, outputs), work)
+
+
+def read_and_worked(
+    readers: Readers, settled: Settled, outputs: Mapping[int, str], kept: Collection[int], frame: Frame
+) -> Frame:
+    """Read columns and add those of nodes that rest on them alone; of what was read, the inputs `kept` stay."""
+    program = Arrays(settled, list(outputs))
+    kinds = {**_held_kinds(readers, kept), **_node_kinds(settled, outputs)}
+
+    def work(given: Sequence[pl.Series]) -> list[pl.Series]:
+        found = readers.read(given)
+        facts = {number: _leaf(found.columns[number]) for number in program.facts}
+        return [*_held(readers, found, kept), *_nodes(outputs, program.over(Given(found.rows, facts)))]
+
+    return _added(frame, readers.looked_at, kinds, work)
+
+
+_FEW = 2**15
+"""Of fewer rows each thread would wait for the other at every call: they take turns instead."""
+
+_TURN = Lock()
+
+
+def _added(
+    frame: Frame,
+    columns: Sequence[str | pl.Expr],
+    kinds: Mapping[str, type[pl.DataType]],
+    work: Callable[[Sequence[pl.Series]], Iterable[pl.Series]],
+) -> Frame:
+    """Add the columns that are made of some."""
+    import polars as pl
+
+    def made(given: Sequence[pl.Series]) -> pl.Series:
+        turn: AbstractContextManager[Any] = _TURN if len(given[0]) < _FEW else nullcontext()
+        with turn:
+            return pl.DataFrame(work(given)).to_struct(_MADE)
+
+    native: Any = nw.to_native(frame)
+    whole = pl.map_batches(list(columns), made, pl.Struct(kinds), is_elementwise=True)
+    out: Frame = nw.from_native(native.with_columns(whole.alias(_MADE)).unnest(_MADE))
+    return out
+
+
+# Columns and arrays.
+
+
+def _held_kinds(readers: Readers, numbers: Iterable[int]) -> dict[str, type[pl.DataType]]:
+    import polars as pl
+
+    return {**{held(n): readers.kind(n) for n in numbers}, GOOD: pl.Boolean, FAULTS: pl.String}
+
+
+def _held(readers: Readers, found: Read, numbers: Iterable[int]) -> list[pl.Series]:
+    """Give the columns of inputs, and the two of verdicts."""
+    import polars as pl
+
+    good, faults = found.good, found.faults
+    if good is None or faults is None:
+        good = pl.Series([True]).new_from_index(0, found.rows)
+        faults = pl.Series([None], dtype=pl.String).new_from_index(0, found.rows)
+    values = [_series(found.columns[n]).cast(readers.kind(n)).alias(held(n)) for n in numbers]
+    return [*values, good.alias(GOOD), faults.alias(FAULTS)]
+
+
+def _series(column: Leaf | pl.Series) -> pl.Series:
+    """Give a column as a series."""
+    import polars as pl
+
+    if not isinstance(column, Leaf):
+        return column
+    values = pl.Series(column.values)
+    if column.known is None:
+        return values
+    return values.zip_with(pl.Series(column.known), pl.Series([None], dtype=values.dtype))
+
+
+def _leaf(column: Leaf | pl.Series) -> Leaf:
+    """Give a column as arrays."""
+    import polars as pl
+
+    if isinstance(column, Leaf):
+        return column
+    if not column.null_count():
+        return Leaf(column.to_numpy())
+    nothing: Any = {pl.Boolean: False, pl.String: ""}.get(column.dtype.base_type(), 0)
+    return Leaf(column.fill_null(nothing).to_numpy(), column.is_not_null().to_numpy())
+
+
+def _node_kinds(settled: Settled, outputs: Mapping[int, str]) -> dict[str, type[pl.DataType]]:
+    import polars as pl
+
+    types = {name: settled.nodes[settled.numbers[number]].type for number, name in outputs.items()}
+    return {name: pl.Boolean if isinstance(kind, ir.Flag) else pl.Int64 for name, kind in types.items()}
+
+
+def _nodes(outputs: Mapping[int, str], arrays: Sequence[Array]) -> list[pl.Series]:
+    import polars as pl
+
+    return [pl.Series(name, array) for name, array in zip(outputs.values(), arrays, strict=True)]
