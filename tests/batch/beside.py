@@ -121,14 +121,15 @@ def accounts(cohort: CohortGrading) -> list[Row]:
 def told(faults: Iterable[RowFault], ordered: bool, words: bool) -> list[Any]:
     """Give faults as they are compared; without an order of rows that of ids."""
     return sorted(
-        (one.row if ordered else -1, str(one.id), sorted(_said(fault, words) for fault in one.diagnostics))
+        (one.row if ordered else -1, str(one.id), sorted(_said(fault, words, ordered) for fault in one.diagnostics))
         for one in faults
     )
 
 
-def _said(one: Diagnostic, words: bool) -> tuple[str, ...]:
-    """Give a fault with its words; a frame does not say which row has an id already."""
-    return (one.code, str(one.fact), one.message("en") if words and one.code != "repeated-id" else "")
+def _said(one: Diagnostic, words: bool, ordered: bool) -> tuple[str, ...]:
+    """Give a fault with its words; where rows have no order, none of them has an id already."""
+    worded = words and (ordered or one.code != "repeated-id")
+    return (one.code, str(one.fact), one.message("en") if worded else "")
 
 
 def see(engine: str, seed: int, ends: bool = False, modest: bool = False, detail: bool = True) -> CohortGrading:

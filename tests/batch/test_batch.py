@@ -60,16 +60,38 @@ def test_the_account_of_the_quotas_is_a_small_frame(kind: str) -> None:
     assert row["met"] is True
 
 
+def test_a_fact_may_be_called_like_a_column_of_the_account() -> None:
+    """Then what the cohort agrees in stands in a column with another name, where explanations find it."""
+    scheme = loads(LIMITED)
+    batch = scheme.batch(pl.DataFrame({"id": ["a", "b"], "limit": ["x"] * 2, "given": [9, 8]}), detail=True)
+    account = batch.quotas.to_dicts()[0]
+    assert (account["within_limit"], account["limit"]) == ("x", 1)
+    assert scheme.grading_of(batch.frame.to_dicts()[1], batch.quotas).grade == "poor"
+
+
+LIMITED = """partygrade: 1
+scheme: limited
+title: 例
+facts: {limit: {type: text}, given: {type: points, max: 9}}
+score: {id: total, value: given}
+grades: [{id: good, from: 5}, {id: poor}]
+cohort:
+  within: [limit]
+  rank_by: [total desc]
+  quotas: [{id: few_good, at_most: 1, grades: [good]}]
+"""
+
+
 def test_faults_are_those_of_the_plain_path() -> None:
-    """With their rows; a repeated id, a step that is missed, and an event that is out of range."""
+    """With their rows and words; a repeated id, a step that is missed, and an event that is out of range."""
     scheme = small()
     wide, events = frames(scheme, RECORDS)
     # The table of events is made of what the plain path can read.
     events["sanctions"] = pl.DataFrame({"#id": ["a", "d"], "points": ["2", "9"]})
     batch = scheme.batch(wide, events)
     plain = scheme.grade_cohort(RECORDS, on_error="collect").faults
-    found = [(fault.row, fault.id, [one.code for one in fault.diagnostics]) for fault in batch.faults()]
-    assert found == [(fault.row, fault.id, [one.code for one in fault.diagnostics]) for fault in plain]
+    found = [(fault.row, fault.id, [one.message("en") for one in fault.diagnostics]) for fault in batch.faults()]
+    assert found == [(fault.row, fault.id, [one.message("en") for one in fault.diagnostics]) for fault in plain]
     assert rows(batch.frame)[2]["faults"] == "review"
     assert rows(batch.frame)[3]["faults"] == "sanctions[1].points"
 

@@ -78,6 +78,13 @@ def test_no_reader_rounds(tmp_path: Path, engine: Engine) -> None:
     assert line == f"{'2' if engine == 'polars' else ''},b,,review,89.995 有 3 位小数：最多 1 位"
 
 
+def test_faults_of_an_earlier_run_go(tmp_path: Path) -> None:
+    """They are none of these results."""
+    graded(tmp_path, TABLE.replace("89.5", "89.995"), collect=True)
+    assert graded(tmp_path, TABLE, collect=True).faults is None
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out.parquet", "table.csv"]
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 def test_faults_that_are_not_collected_leave_nothing(tmp_path: Path, engine: Engine) -> None:
     """What stood there is as it was."""

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 
 from batch.some_quotas import GOOD, POOR, SEEDS, TOP, Ranges, examples, of, quota, some_cohort
-from partygrade import cohort, ir
+from partygrade import cohort, ir, loads
 from partygrade.batch import histogram
-from partygrade.batch.quotas import Accounts, account_table, share_frame
+from partygrade.batch.quotas import Accounts, account_table, group_heads, share_frame
 from partygrade.batch.ranked import Ranked
 
 LADDER = ("poor", "fair", "good", "best")
@@ -203,3 +203,17 @@ def test_the_account_names_the_key_that_ties_across_the_cut() -> None:
     accounts = shared(spec, rows_of((95, GOOD), (90, GOOD), (90, GOOD)))[1]
     table = account_table(spec, [], accounts, str)
     assert (table["cut"], table["tied"]) == (["(95,)"], ["(90,)"])
+
+
+def test_no_column_of_an_account_has_the_name_of_another() -> None:
+    """Whatever the facts are called that a cohort agrees in."""
+    facts = ["limit", "county", "within_limit"]
+    scheme = loads(f"""partygrade: 1
+scheme: named
+title: 例
+facts: {{{", ".join(f"{fact}: {{type: text}}" for fact in facts)}}}
+score: {{id: total, points: 9}}
+grades: [{{id: good, from: 5}}, {{id: poor}}]
+cohort: {{within: [{", ".join(facts)}], rank_by: [total desc]}}
+""")
+    assert group_heads(scheme.program) == ["within_within_limit", "county", "within_limit"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from typing import Any
 
@@ -16,7 +16,7 @@ from partygrade.batch.fold import Frame
 from partygrade.batch.frames import OWN, Opened, bare, same
 from partygrade.batch.grade import Graded, graded
 from partygrade.batch.ids import ID
-from partygrade.batch.quotas import account_table
+from partygrade.batch.quotas import HASH, account_table, group_heads
 from partygrade.batch.rank_keys import key_text
 from partygrade.batch.row import UNKNOWN, Asked, columns_of
 from partygrade.batch.small import fetched
@@ -49,9 +49,9 @@ class Batch:
 
     def _accounts(self, cohort: ir.Cohort) -> dict[str, list[Any]]:
         program, inputs = self._engine.program, self._engine.program.inputs
-        heads = [inputs[index].origin.id for index in cohort.within]
+        heads = group_heads(program)
         table = account_table(cohort, heads, self._graded.accounts, partial(key_text, program))
-        table["hash"] = [self._engine.header.hash for _ in table["quota"]]
+        table[HASH] = [self._engine.header.hash for _ in table["quota"]]
         for index, head in zip(cohort.within, heads, strict=True):
             table[head] = [_text(inputs[index], value) for value in table[head]]
         return table
@@ -72,17 +72,27 @@ class Batch:
         frame = frame if most is None else frame.head(most)
         table = fetched(frame.select(*there, FAULTS, *dict.fromkeys(found.values())))
         lists = {index: self._events(index, frame) for index in row.stage.lists}
+        again = [found.split(outputs.BETWEEN)[0] == ID for found in table[FAULTS]]
+        first = self._first([key for key, twice in zip(table[KEY], again, strict=True) if twice]) if any(again) else {}
         for number in range(len(table[FAULTS])):
             record: dict[str, Any] = {fact: table[head][number] for fact, head in found.items()}
             for index, events in lists.items():
                 record[inputs[index].origin.id] = events.get(table[KEY][number], [])
             given = record if self._engine.program.as_of is None else {**record, "as_of": self._asked.as_of}
             wrong = list(check(inputs, given)[1])
-            if table[FAULTS][number].split(outputs.BETWEEN)[0] == ID:
-                wrong.append(_repeated(str(record.get("id"))))
+            if again[number]:
+                wrong.append(_repeated(str(record.get("id")), first.get(table[KEY][number])))
             key, name = record.get("id"), record.get("name")
             place = table[ROW][number] if ROW in there else -1
             yield RowFault(place, None if key is None else str(key), None if name is None else str(name), tuple(wrong))
+
+    def _first(self, keys: Sequence[Any]) -> Mapping[Any, int]:
+        """Give the number of the first row with each of some ids, where rows have an order."""
+        frame = self._graded.row.frame
+        if ROW not in frame.collect_schema():
+            return {}
+        table = fetched(frame.filter(nw.col(KEY).is_in(keys)).group_by(KEY).agg(nw.col(ROW).min()))
+        return dict(zip(table[KEY], table[ROW], strict=True))
 
     def _events(self, index: int, organisations: Frame) -> Mapping[Any, list[Any]]:
         """Give the events of the organisations as they are written, by their key."""
@@ -127,6 +137,9 @@ def _text(item: ir.Input, value: Any) -> str:
     return "" if shown is None else str(shown).lower() if isinstance(shown, bool) else str(shown)
 
 
-def _repeated(key: str) -> Diagnostic:
-    text = Text(f"the id `{key}` stands in several rows", f"编号 `{key}` 在多行中重复")
+def _repeated(key: str, first: int | None) -> Diagnostic:
+    if first is None:
+        text = Text(f"the id `{key}` stands in several rows", f"编号 `{key}` 在多行中重复")
+    else:
+        text = Text(f"the id `{key}` is already that of row {first + 1}", f"编号 `{key}` 与第 {first + 1} 行重复")
     return Diagnostic("repeated-id", text, fact="id", label="编号")

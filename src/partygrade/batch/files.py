@@ -99,6 +99,9 @@ def grade_file(make: Make, task: FileTask, show: Show = lambda progress: None) -
             quotas = _rows(batch.quotas)
             if task.detail and quotas:
                 write_table(task.account, list(quotas[0]), quotas)
+        if faults is None:
+            # That of an earlier run would be read as one of these results.
+            task.faults.unlink(missing_ok=True)
         return FileGrading(counts, quotas, faults)
 
 

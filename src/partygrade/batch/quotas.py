@@ -32,11 +32,25 @@ ARROW = "→"
 BETWEEN = "; "
 """What stands between two moves."""
 
+Accounts = Sequence[tuple[Within, tuple[Account, ...]]]
+"""How the quotas came out in each cohort."""
+
+HASH = "hash"
+"""The column of an account with the hash of the scheme."""
+
+_FIGURES = ("quota", "limit", "base", "before", "after", "met", "cut", "tied", "open", "problem", "conflict", HASH)
 _NOW = "~now"
 
 
-Accounts = Sequence[tuple[Within, tuple[Account, ...]]]
-"""How the quotas came out in each cohort."""
+def group_heads(program: ir.Program) -> list[str]:
+    """Name the columns of an account for what a cohort agrees in: by the facts, where no other column has the name."""
+    ids = [program.inputs[index].origin.id for index in program.cohort.within] if program.cohort else []
+    return [_head(fact, {*_FIGURES, *ids} - {fact}) if fact in _FIGURES else fact for fact in ids]
+
+
+def _head(fact: str, taken: set[str]) -> str:
+    name = f"within_{fact}"
+    return _head(name, taken) if name in taken else name
 
 
 def share_frame(cohort: ir.Cohort, ladder: Sequence[str], frame: Frame, ranked: Ranked) -> tuple[Frame, Accounts]:

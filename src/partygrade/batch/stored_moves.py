@@ -46,7 +46,7 @@ def stored_moves(
         parts = _MOVE.fullmatch(said)
         if parts is None or parts[1] not in known or not {parts[2], parts[3]} <= {*ladder}:
             raise FactsError([other_scheme(f"`quota` is `{text}`", f"`quota` 为 `{text}`")])
-        account = _account(program, cohort, facts, parts[1], accounts)
+        account = _account(program, facts, parts[1], accounts)
         limit, base = (figure(account, name) for name in ("limit", "base"))
         cut, tied = (_key(program, account, name) for name in ("cut", "tied"))
         before, after = (ladder.index(word) for word in (parts[2], parts[3]))
@@ -70,16 +70,15 @@ def _before(kind: ir.Type, cells: Cells, name: str) -> int:
 
 def _check_hash(engine: Engine, accounts: Sequence[Cells]) -> None:
     """See that the accounts are of the same scheme and settings."""
-    for known in {_text(account.get("hash")) for account in accounts} - {"", engine.header.hash}:
+    for known in {_text(account.get(quotas.HASH)) for account in accounts} - {"", engine.header.hash}:
         raise FactsError([other_scheme(f"the accounts are of `{known}`", f"名额账属于 `{known}`")])
 
 
-def _account(program: ir.Program, cohort: ir.Cohort, facts: Facts, quota: str, accounts: Sequence[Cells]) -> Cells:
+def _account(program: ir.Program, facts: Facts, quota: str, accounts: Sequence[Cells]) -> Cells:
     """Find how a quota came out in the cohort of the organisation."""
-    heads = [program.inputs[index].origin.id for index in cohort.within]
-    within = dict(zip(heads, group(program, facts), strict=True))
+    within = dict(zip(quotas.group_heads(program), group(program, facts), strict=True))
     for account in accounts:
-        if account.get("quota") == quota and all(_text(account.get(head)) == within[head] for head in heads):
+        if account.get("quota") == quota and all(_text(account.get(head)) == value for head, value in within.items()):
             return account
     raise FactsError([_no_account(quota, within)])
 

@@ -172,7 +172,9 @@ def _quotas(scheme: Scheme, found: FileGrading, screen: Screen) -> Iterator[str]
             f"  · {len(found.quotas)}, {unmet} not met", f"  · 共 {len(found.quotas)} 项，{unmet} 项未达到"
         )
         return
-    heads = _heads(scheme)
+    from partygrade.batch.quotas import group_heads
+
+    heads = set(group_heads(scheme.program))
     for quota in found.quotas:
         where = "".join(f"{value} " for name, value in quota.items() if name in heads)
         before, after, limit = quota["before"], quota["after"], quota["limit"]
@@ -183,8 +185,3 @@ def _quotas(scheme: Scheme, found: FileGrading, screen: Screen) -> Iterator[str]
 
 _FEW = 20
 """So many quotas are told one by one."""
-
-
-def _heads(scheme: Scheme) -> set[str]:
-    program = scheme.program
-    return {program.inputs[index].origin.id for index in (program.cohort.within if program.cohort else ())}
