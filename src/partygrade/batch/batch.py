@@ -20,6 +20,7 @@ from partygrade.batch.quotas import HASH, account_table, group_heads
 from partygrade.batch.rank_keys import key_text
 from partygrade.batch.row import UNKNOWN, Asked, columns_of
 from partygrade.batch.small import fetched
+from partygrade.batch.steady import steady
 from partygrade.diagnostics import Diagnostic, Text
 from partygrade.engine import Engine
 from partygrade.facts import check, show
@@ -30,6 +31,8 @@ class Batch:
     """A graded frame, how its quotas came out, and what could not be graded."""
 
     def __init__(self, engine: Engine, native: Any, asked: Asked) -> None:
+        # Places and quotas look at the rows again.
+        native = steady(native) if asked.cohort else native
         self._engine = engine
         self._native = native
         self._asked = asked
