@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import narwhals as nw
 
-from partygrade.batch.columns import ROW
+from partygrade.batch.columns import ROW, Frame
 
 if TYPE_CHECKING:
     import polars as pl
 
-Frame = nw.LazyFrame[Any]
 Range = tuple[int, int]
 
 _HELD = "~held"

@@ -7,7 +7,7 @@ from typing import Any
 
 import narwhals as nw
 
-Frame = nw.LazyFrame[Any]
+from partygrade.batch.columns import Frame
 
 
 def attach(frame: Frame, other: Frame, on: Sequence[str]) -> Frame:

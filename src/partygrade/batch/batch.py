@@ -10,9 +10,8 @@ import narwhals as nw
 
 from partygrade import ir
 from partygrade.batch import outputs
-from partygrade.batch.columns import FAULTS, GOOD, KEY, ROW
+from partygrade.batch.columns import FAULTS, GOOD, KEY, ROW, Frame
 from partygrade.batch.event_rows import fields_of, match_heads, strays
-from partygrade.batch.fold import Frame
 from partygrade.batch.frames import OWN, Opened, bare, same
 from partygrade.batch.grade import Graded, graded
 from partygrade.batch.ids import ID

@@ -8,8 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
+
+import narwhals as nw
 
 from partygrade.evaluate import Value
+
+Frame = nw.LazyFrame[Any]
+"""A frame with such columns, on any engine."""
 
 ROW = "~row"
 """The number of the row, from 0, where the frame has an order."""

@@ -14,13 +14,11 @@ import numpy as np
 
 from partygrade import ir
 from partygrade.batch.arithmetic import divided, integer
-from partygrade.batch.columns import GOOD
+from partygrade.batch.columns import GOOD, Frame
 from partygrade.batch.persisted import persisted
 from partygrade.batch.ranked import NONE, Counted, Ranked, Settled, joined
 from partygrade.batch.share import Array, Sharing
 from partygrade.batch.small import Small, beside, fetched
-
-Frame = nw.LazyFrame[Any]
 
 FIRST = 128
 """Into so many pieces, or half as many, the first count cuts the keys of the only cohort."""

@@ -8,8 +8,7 @@ import narwhals as nw
 import numpy as np
 
 from partygrade.batch.attach import attach
-from partygrade.batch.columns import FAULTS, GOOD, KEY, ROW
-from partygrade.batch.fold import Frame
+from partygrade.batch.columns import FAULTS, GOOD, KEY, ROW, Frame
 from partygrade.batch.small import fetched
 
 ID = "id"

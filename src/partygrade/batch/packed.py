@@ -14,15 +14,13 @@ import narwhals as nw
 import numpy as np
 
 from partygrade import ir
-from partygrade.batch.columns import GOOD
+from partygrade.batch.columns import GOOD, Frame
 from partygrade.batch.quotas import BETWEEN, MOVES, QUOTA, Accounts, said
 from partygrade.batch.ranked import NONE, Counted, Ranked, Settled, Within
 from partygrade.batch.share import Array, Classes, Shared, Sharing, starts
 
 if TYPE_CHECKING:
     import polars as pl
-
-Frame = nw.LazyFrame[Any]
 
 CLASS = "~class"
 """The number of the class of a row; null where the row has faults."""

@@ -12,7 +12,7 @@ from typing import Any
 
 import narwhals as nw
 
-Frame = nw.LazyFrame[Any]
+from partygrade.batch.columns import Frame
 
 
 @contextmanager

@@ -16,14 +16,12 @@ import narwhals as nw
 from partygrade import ir
 from partygrade.batch.arithmetic import integer
 from partygrade.batch.attach import attach
-from partygrade.batch.columns import GOOD
+from partygrade.batch.columns import GOOD, Frame
 from partygrade.batch.histogram import settled
 from partygrade.batch.ranked import Ranked, Within
 from partygrade.batch.share import Account, looks_at, rises, target
 from partygrade.batch.small import beside
 from partygrade.cohort import Key
-
-Frame = nw.LazyFrame[Any]
 
 QUOTA = "~quota"
 MOVES = "~moves"

@@ -8,8 +8,7 @@ from partygrade import ir
 from partygrade.batch import columns, outputs
 from partygrade.batch.arithmetic import integer
 from partygrade.batch.aside import aside
-from partygrade.batch.columns import FAULTS, GOOD
-from partygrade.batch.fold import Frame
+from partygrade.batch.columns import FAULTS, GOOD, Frame
 from partygrade.batch.packed import CLASS, seats
 from partygrade.batch.places import ROWS, placed
 from partygrade.batch.quotas import MOVES, QUOTA, Accounts, share_frame

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
+from partygrade.batch.columns import Frame
+
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
-Frame = nw.LazyFrame[Any]
 Small = dict[str, list[Any]]
 
 
