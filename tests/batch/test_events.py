@@ -262,3 +262,12 @@ def test_of_two_organisations_with_one_id_the_good_one_counts() -> None:
     found = ir.Aggregate(0, "sum", each, None, 0, 9, ir.Number(0, 0, 99))
     frame = aggregates({1: found}, {9: columns.node(9)}, "id", nw.from_native(own), both("polars")[1], {0: "f"}, None)
     assert frame.collect("polars")[ONE].to_list()[0] == 22
+
+
+def test_a_value_that_all_organisations_have_needs_no_column() -> None:
+    """Of 4, 9 and 9 those that are at most 4 + 4 count; the node 8 is 4 everywhere."""
+    nodes_ = (POINT, ir.Fact(1, None, ir.Number(0, 0, 9)), ir.Add((1, 1), ir.Number(0, 0, 18)), ir.LessEqual(0, 2))
+    each = ir.Each(nodes_, 1, (8,), (), 3, 0, None)
+    found = ir.Aggregate(0, "sum", each, None, 0, 9, ir.Number(0, 0, 99))
+    frame = aggregates({1: found}, {9: columns.node(9)}, "id", *both("duckdb"), {0: "f"}, None, {8: 4})
+    assert frame.collect("polars")[ONE].to_list() == [4]

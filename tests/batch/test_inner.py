@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from partygrade import ir
-from partygrade.batch.inner import Inner, place, renumbered
+from partygrade.batch.columns import Leaves
+from partygrade.batch.inner import Inner, constants, place, renumbered
 
 N = ir.Number(0, 0, 9)
 NODES: dict[type, ir.Node] = {
@@ -55,7 +56,7 @@ def each(threshold: int, outer: tuple[int, ...], nth: tuple[ir.Nth, ...] = ()) -
 
 def test_equal_nodes_stand_once() -> None:
     """Of the second program only the other figure is new."""
-    inner = Inner()
+    inner = Inner({})
     first, second = inner.take(each(1, (7,)), placed=False), inner.take(each(2, (7,)), placed=False)
     assert (first.where, second.where) == (3, 3)
     assert (first.once, second.once) == ((1, 0), (1, 4))
@@ -64,7 +65,7 @@ def test_equal_nodes_stand_once() -> None:
 
 def test_values_of_the_organisation_are_told_apart_by_their_nodes() -> None:
     """The only outer value of one program is not that of the other."""
-    inner = Inner()
+    inner = Inner({})
     first, second = inner.take(each(1, (7,)), placed=False), inner.take(each(1, (8,)), placed=False)
     assert first.where != second.where
     assert [node.index for node in inner.nodes if isinstance(node, ir.Fact)] == [1, 9, 10]
@@ -73,10 +74,26 @@ def test_values_of_the_organisation_are_told_apart_by_their_nodes() -> None:
 def test_every_event_is_the_first_until_it_is_placed() -> None:
     """The place is a constant, and an input once it is known."""
     nth = (ir.Nth((1,), 0),)
-    before, after = Inner(), Inner()
+    before, after = Inner({}), Inner({})
     taken = before.take(each(1, (7,), nth), placed=False)
     after.take(each(1, (7,), nth), placed=True)
     # The literal 1 stands there already.
     assert len(before.nodes) == 4
     assert after.nodes[4] == ir.Fact(place(0), None, N)
     assert taken.nth == (ir.Nth((1,), 0),)
+
+
+def test_a_value_that_all_organisations_have_is_a_constant() -> None:
+    """It is no input then, and the literal 4 stands there already."""
+    inner = Inner({7: 4})
+    taken = inner.take(each(4, (7,)), placed=False)
+    assert inner.nodes == [ir.Literal(4, N), ir.Fact(1, None, N), ir.Less(1, 0)]
+    assert taken.where == 2
+
+
+def test_what_rests_on_no_column_is_constant() -> None:
+    """Of a fact without a column, one of which every cell may differ, and a figure."""
+    nodes = (ir.Fact(0, None, N), ir.Fact(1, None, N), ir.Literal(2, N), ir.Add((0, 2), N), ir.Add((1, 2), N))
+    leaves = Leaves({1: "a"}, fixed={0: 3})
+    assert constants(nodes, {2, 3, 4}, leaves) == {2: 2, 3: 5}
+    assert constants(nodes, (), leaves) == {}

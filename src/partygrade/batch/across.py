@@ -25,21 +25,28 @@ _COUNT = "~count"
 
 
 def across(
-    found: Mapping[int, ir.Across], operands: Mapping[int, str], within: Sequence[str], good: str, frame: Frame
+    found: Mapping[int, ir.Across],
+    operands: Mapping[int, str],
+    within: Sequence[str],
+    good: str,
+    frame: Frame,
+    own: Frame | None = None,
 ) -> Frame:
     """Add a column for each of the nodes `found`, by its number; they must not rest on one another.
 
     `operands` has the columns of the nodes that they rest on. The rows of a cohort agree in the columns `within`, in
-    which nothing is null. Only rows for which `good` holds count.
+    which nothing is null. Only rows for which `good` holds count. `own` has the same rows as the frame with the columns
+    that are looked at; it may have a shorter plan.
     """
     ranks = {number: node for number, node in found.items() if node.kind == "rank"}
     rest = {number: node for number, node in found.items() if node.kind != "rank"}
     groups = list(within)
+    # The frame that is looked at is the one that came in, so that no value waits for another.
+    own = frame if own is None else own
     if not groups:
         groups = [_ALL]
-        frame = frame.with_columns(integer(1).alias(_ALL))
-    # The frame that is looked at is the one that came in, so that no value waits for another.
-    counted = frame.filter(nw.col(good))
+        frame, own = (one.with_columns(integer(1).alias(_ALL)) for one in (frame, own))
+    counted = own.filter(nw.col(good))
     if rest:
         frame = attach(frame, _figures(rest, operands, groups, counted), groups)
         frame = frame.with_columns(_where_nobody(node, operands, columns.node(n)) for n, node in rest.items())

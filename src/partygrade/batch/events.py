@@ -7,7 +7,7 @@ Complains of: events that have no order, where it matters which of them comes fi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,6 +15,7 @@ import narwhals as nw
 
 from partygrade import ir
 from partygrade.batch import columns
+from partygrade.batch.apart import apart
 from partygrade.batch.arithmetic import integer
 from partygrade.batch.attach import attach
 from partygrade.batch.columns import Leaves
@@ -82,18 +83,24 @@ def aggregates(
     events: Frame,
     fields: Mapping[int, str],
     order: str | None,
+    fixed: Mapping[int, int] | None = None,
+    own: Frame | None = None,
 ) -> Frame:
     """Add a column for each of the aggregates `found` of one list, by the number of its node.
 
     `key` is the organisation's column in both frames; in that of the organisations those without a fault must differ
     in it. `outer` has the columns of the nodes that the aggregates rest on, `fields` those of the events. `order` is
     a column of the events that says which comes first; without one the order of the rows says so, where they have one.
+    `fixed` are those of the outer nodes that have one value in every row; `own` has the organisations
+    with the columns of the others; it may have a shorter plan than the frame.
 
     Raises:
         FactsError: if the outcome depends on the order and there is none.
     """
-    given = _given(found.values(), outer, key, frame, events, fields, order)
-    first, last = Inner(), Inner()
+    fixed = fixed or {}
+    needed = {n: outer[n] for node in found.values() for n in node.each.outer if n not in fixed}
+    given = _given(found.values(), needed, key, frame if own is None else own, events, fields, order)
+    first, last = Inner(fixed), Inner(fixed)
     members = [_member(number, node, first, last) for number, node in found.items()]
     given = replace(given, frame=_folded(first, {n for one in members for n in _parts(one)}, given))
     chains: dict[_Chain, list[_Member]] = {}
@@ -101,32 +108,31 @@ def aggregates(
         chains.setdefault(_chain(one), []).append(one)
     for chain, alike in chains.items():
         values = _sifted(chain, alike, first, last, given) if chain.sifted else _plain(alike, given)
-        frame = attach(frame, values, [key])
+        frame = attach(frame, apart(values), [key])
     return frame.with_columns(_held(n, node, outer) for n, node in found.items())
 
 
 def _given(
-    found: Iterable[ir.Aggregate],
-    outer: Mapping[int, str],
+    found: Collection[ir.Aggregate],
+    needed: Mapping[int, str],
     key: str,
     frame: Frame,
     events: Frame,
     fields: Mapping[int, str],
     order: str | None,
 ) -> _List:
-    """Give the events with the values of their organisation."""
-    found = tuple(found)
+    """Give the events with the values of their organisation that are needed."""
     ordering = _order(events, fields, order)
     if needs_order(found) and not ordering:
         raise FactsError([_no_order()])
     events = events.select(*dict.fromkeys([key, *ordering, *fields.values()]), integer(1).alias(ONE))
     facts = dict(fields)
-    needed = {n: outer[n] for node in found for n in node.each.outer}
     if needed:
         # Of two organisations with one id only the first has no fault; its events must not be there twice.
         good = frame.filter(nw.col(columns.GOOD)) if columns.GOOD in frame.collect_schema() else frame
         own = {n: f"~o{n}" for n in needed}
-        events = events.join(good.select(key, *(nw.col(needed[n]).alias(own[n]) for n in needed)), on=key, how="inner")
+        values = good.select(key, *(nw.col(name).alias(own[n]) for n, name in needed.items()))
+        events = events.join(values, on=key, how="inner")
         count = max(node.each.fields for node in found)
         facts |= {count + n: name for n, name in own.items()}
     return _List(key, events, facts, ordering)

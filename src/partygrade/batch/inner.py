@@ -1,15 +1,18 @@
 """The programs that several aggregates have for an event, as one program in which equal nodes stand once.
 
 Its inputs are the fields of the event by their number, then the values of the organisation, then places of events.
+What every organisation has the same value of is a constant.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
 from partygrade import ir
+from partygrade.batch.columns import Leaves
+from partygrade.batch.settle import settle
 
 _REFERENCES = frozenset(
     ["operand", "left", "right", "numerator", "denominator", "empty", "condition", "then", "otherwise", "early", "late"]
@@ -36,11 +39,24 @@ def renumbered(node: ir.Node, numbers: Callable[[int], int]) -> ir.Node:
     return replace(node, **changes) if changes else node
 
 
-class Inner:
-    """The nodes of the one program, while the programs of aggregates are taken into it."""
+def constants(nodes: Sequence[ir.Node], wanted: Collection[int], leaves: Leaves) -> dict[int, int]:
+    """Give those of the wanted nodes that have one value in every row of a frame, with this value."""
+    if not wanted:
+        return {}
+    settled = settle(nodes, wanted, leaves.fixed, leaves.given, leaves.quota is not None)
+    found = {n: settled.nodes[settled.numbers[n]] for n in wanted}
+    return {n: node.value for n, node in found.items() if isinstance(node, ir.Literal)}
 
-    def __init__(self) -> None:
+
+class Inner:
+    """The nodes of the one program, while the programs of aggregates are taken into it.
+
+    `fixed` are nodes of organisations with the value that all of them have.
+    """
+
+    def __init__(self, fixed: Mapping[int, int]) -> None:
         self.nodes: list[ir.Node] = []
+        self._fixed = fixed
         self._numbers: dict[ir.Node, int] = {}
 
     def take(self, each: ir.Each, placed: bool) -> ir.Each:
@@ -51,7 +67,7 @@ class Inner:
         """
         at: list[int] = []
         for node in each.nodes:
-            moved = _input(node, each, placed) if isinstance(node, ir.Fact | ir.Known) else node
+            moved = self._input(node, each, placed) if isinstance(node, ir.Fact | ir.Known) else node
             at.append(self._number(renumbered(moved, at.__getitem__)))
         return ir.Each(
             (),
@@ -70,18 +86,19 @@ class Inner:
             self.nodes.append(node)
         return self._numbers[node]
 
+    def _input(self, node: ir.Fact | ir.Known, each: ir.Each, placed: bool) -> ir.Node:
+        """Give the input under the number that it has for all aggregates, or a constant."""
+        number = node.index - each.fields
+        if number < 0:
+            return node
+        if number < len(each.outer):
+            own = each.outer[number]
+            fixed = self._fixed.get(own)
+            return replace(node, index=each.fields + own) if fixed is None else ir.Literal(fixed, node.type)
+        if placed:
+            return replace(node, index=place(number - len(each.outer)))
+        return ir.Literal(1, node.type)
+
 
 def _at(at: list[int], number: int | None) -> int | None:
     return None if number is None else at[number]
-
-
-def _input(node: ir.Fact | ir.Known, each: ir.Each, placed: bool) -> ir.Node:
-    """Give the input under the number that it has for all aggregates."""
-    number = node.index - each.fields
-    if number < 0:
-        return node
-    if number < len(each.outer):
-        return replace(node, index=each.fields + each.outer[number])
-    if placed:
-        return replace(node, index=place(number - len(each.outer)))
-    return ir.Literal(1, node.type)

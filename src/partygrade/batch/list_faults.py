@@ -11,6 +11,7 @@ from typing import Any
 import narwhals as nw
 
 from partygrade import ir
+from partygrade.batch.apart import apart
 from partygrade.batch.arithmetic import integer
 from partygrade.batch.attach import attach
 from partygrade.batch.columns import FAULTS, GOOD, KEY
@@ -57,7 +58,7 @@ def with_faults(frame: Frame, rows: Rows) -> Frame:
     least, fact = _limits(rows.item)[0], nw.lit(rows.item.origin.id)
     own, wrong = nw.col(FAULTS), "~wrong"
     found = list_faults(rows).select(KEY, COUNT, nw.col(FAULTS).alias(wrong))
-    frame = attach(frame, found, [KEY])
+    frame = attach(frame, apart(found), [KEY])
     if least:
         frame = frame.with_columns(nw.when(nw.col(COUNT).is_null()).then(fact).otherwise(nw.col(wrong)).alias(wrong))
     both = nw.concat_str(own, nw.col(wrong), separator=BETWEEN, ignore_nulls=True)

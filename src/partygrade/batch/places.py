@@ -7,6 +7,7 @@ from typing import Any
 
 import narwhals as nw
 
+from partygrade.batch.apart import apart
 from partygrade.batch.arithmetic import integer
 from partygrade.batch.attach import attach
 
@@ -44,10 +45,11 @@ def placed(
 def _counted(frame: Frame, whole: nw.Expr, within: Sequence[str], counts: str, name: str) -> Frame:
     """Add the places by counting who has which keys, so that only few rows are put in order, without other columns."""
     frame = frame.with_columns(nw.when(nw.col(counts)).then(whole * integer(-1)).alias(_BACKWARDS))
-    classes = frame.filter(~nw.col(_BACKWARDS).is_null()).group_by(*within, _BACKWARDS).agg(nw.len().alias(_HEADS))
+    # A filter would be pushed down to where the frame comes from, with all that the keys rest on written out in it.
+    classes = frame.group_by(*within, _BACKWARDS).agg(nw.col(_BACKWARDS).count().alias(_HEADS))
     better = nw.col(_HEADS).cum_sum().over(*within, order_by=_BACKWARDS) - nw.col(_HEADS)
     classes = classes.with_columns((better + integer(1)).cast(nw.Int64).alias(name)).drop(_HEADS)
-    return attach(frame, classes, [*within, _BACKWARDS]).drop(_BACKWARDS)
+    return attach(frame, apart(classes), [*within, _BACKWARDS]).drop(_BACKWARDS)
 
 
 def _whole(frame: Frame, keys: Sequence[str], ranges: Sequence[Range], within: Sequence[str]) -> tuple[Frame, nw.Expr]:

@@ -11,10 +11,12 @@ import narwhals as nw
 from partygrade import ir
 from partygrade.batch import columns
 from partygrade.batch.across import across
+from partygrade.batch.apart import apart
 from partygrade.batch.columns import KEY, Leaves
 from partygrade.batch.event_rows import Rows
 from partygrade.batch.events import aggregates
 from partygrade.batch.fold import fold
+from partygrade.batch.inner import constants
 
 Frame = nw.LazyFrame[Any]
 
@@ -74,22 +76,27 @@ def _round(stage: Stage, frame: Frame, leaves: Leaves, numbers: Sequence[int]) -
     frame = fold(nodes, there, leaves, frame)
     known = {**there, **leaves.given}
     cohort = {n: node for n in numbers if isinstance(node := nodes[n], ir.Across)}
-    if cohort:
-        frame = across(cohort, known, stage.within, columns.GOOD, frame)
-    by_list: dict[int, dict[int, ir.Aggregate]] = {}
+    listed: dict[int, dict[int, ir.Aggregate]] = {}
     for n in numbers:
         if isinstance(node := nodes[n], ir.Aggregate):
-            by_list.setdefault(node.index, {})[n] = node
-    for index, found in by_list.items():
-        frame = _listed(stage, frame, known, index, found)
+            listed.setdefault(node.index, {})[n] = node
+    outer = {n for found in listed.values() for node in found.values() for n in node.each.outer}
+    fixed = constants(nodes, outer, leaves)
+    looked_at = {n for node in cohort.values() for n in ir.operands(node)} | (outer - set(fixed))
+    # What is looked at is the frame that came in, so that nothing waits for another.
+    own = _own(stage, frame, [known[n] for n in sorted(looked_at)]) if looked_at else frame
+    if cohort:
+        frame = across(cohort, known, stage.within, columns.GOOD, frame, own)
+    for index, found in listed.items():
+        rows = stage.lists[index]
+        frame = aggregates(found, known, KEY, frame, rows.frame, rows.fields, rows.order, fixed, own)
     return frame, {**there, **{n: columns.node(n) for n in numbers}}
 
 
-def _listed(
-    stage: Stage, frame: Frame, known: Mapping[int, str], index: int, found: Mapping[int, ir.Aggregate]
-) -> Frame:
-    events = stage.lists[index]
-    return aggregates(found, known, KEY, frame, events.frame, events.fields, events.order)
+def _own(stage: Stage, frame: Frame, names: Sequence[str]) -> Frame:
+    """Give the columns of the organisations by which they are compared, or that their events are looked at by."""
+    keys = [KEY] if stage.lists else []
+    return apart(frame, [*keys, columns.GOOD, *stage.within, *names])
 
 
 def after_quotas(program: ir.Program) -> tuple[frozenset[int], tuple[int, ...]]:
