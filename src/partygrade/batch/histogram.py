@@ -20,10 +20,10 @@ from partygrade.batch.ranked import NONE, Counted, Ranked, Settled, joined
 from partygrade.batch.share import Array, Sharing
 from partygrade.batch.small import Small, beside, fetched
 
-FIRST = 128
+FIRST = 1024
 """Into so many pieces, or half as many, the first count cuts the keys of the only cohort."""
 
-EACH = 16
+EACH = 64
 """The same where there may be many cohorts: all of their classes are looked at."""
 
 MORE = 8
