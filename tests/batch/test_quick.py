@@ -39,7 +39,7 @@ def reader(item: ir.Input, series: pl.Series) -> Reader:
 def plainly(item: ir.Input, series: pl.Series) -> list[Any] | None:
     """Read a column at once."""
     with np.errstate(all="ignore"):
-        found = reader(item, series).at_once(series)
+        found = reader(item, series).at_once(series, np.empty(len(series)))
     if not isinstance(found, Leaf):
         return None if found is None else found.to_list()
     assert found.values.dtype == INTEGERS[quick._width(item)]
