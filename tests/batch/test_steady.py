@@ -43,7 +43,8 @@ def test_files_go_on_as_they_are(tmp_path: Path) -> None:
     """They are larger than memory."""
     FRAME.write_parquet(tmp_path / "a.parquet")
     FRAME.write_csv(tmp_path / "a.csv")
-    for lazy in (pl.scan_parquet(tmp_path / "*.parquet"), pl.scan_csv(tmp_path / "a.csv", infer_schema=False)):
+    parquet, csv = tmp_path / "*.parquet", tmp_path / "a.csv"
+    for lazy in (pl.scan_parquet(parquet), pl.scan_parquet(parquet, n_rows=1), pl.scan_csv(csv, infer_schema=False)):
         assert steady(lazy) is lazy
 
 

@@ -12,7 +12,7 @@ import narwhals as nw
 
 _STEP = re.compile(
     r"(Parquet|Csv|Ipc|NDJson) SCAN |DF \[|PROJECT |ROW_INDEX: |ESTIMATED ROWS: |"
-    r"SELECT \[|WITH_COLUMNS:|\[|simple π |FILTER |FROM$|SLICE\[|UNNEST |EXPLODE |OPAQUE_PYTHON$|"
+    r"SELECT \[|WITH_COLUMNS:|\[|simple π |FILTER |FROM$|SLICE(\[|: )|UNNEST |EXPLODE |OPAQUE_PYTHON$|"
     r"(END )?UNION\[maintain_order: true\]$|(END )?HCONCAT$|PLAN [0-9]+:$"
 )
 """How the lines of a plan begin that keeps the rows in their order."""
