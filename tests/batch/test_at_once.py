@@ -59,13 +59,3 @@ def test_a_program_without_columns() -> None:
     found = nw.to_native(at_once.worked(settled, {3: "~three"}, Leaves({}), frame)).collect()
     assert found.rows() == [(1, 3), (2, 3)]
     assert found["~three"].dtype == pl.Int64
-
-
-def test_a_step_that_fails_leaves_its_turn_to_the_next() -> None:
-    """No thread waits for one that is gone."""
-    frame = nw.from_native(pl.LazyFrame({"a": [1], "b": [1]}))
-    whole = readers(frame)
-    text = nw.from_native(pl.LazyFrame({"a": ["x"], "b": [1]}))
-    with pytest.raises(TypeError):
-        nw.to_native(at_once.read(whole, text)).collect()
-    assert nw.to_native(at_once.read(whole, frame)).collect()[GOOD].to_list() == [True]

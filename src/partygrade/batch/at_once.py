@@ -6,8 +6,6 @@ They give what the expressions of `ingest` and `fold` give on every other engine
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
@@ -71,12 +69,6 @@ def read_and_worked(
     return _added(frame, readers.looked_at, kinds, work)
 
 
-_FEW = 2**15
-"""Of fewer rows each thread would wait for the other at every call: they take turns instead."""
-
-_TURN = Lock()
-
-
 def _added(
     frame: Frame,
     columns: Sequence[str | pl.Expr],
@@ -87,9 +79,7 @@ def _added(
     import polars as pl
 
     def made(given: Sequence[pl.Series]) -> pl.Series:
-        turn: AbstractContextManager[Any] = _TURN if len(given[0]) < _FEW else nullcontext()
-        with turn:
-            return pl.DataFrame(work(given)).to_struct(_MADE)
+        return pl.DataFrame(work(given)).to_struct(_MADE)
 
     native: Any = nw.to_native(frame)
     whole = pl.map_batches(list(columns), made, pl.Struct(kinds), is_elementwise=True)
