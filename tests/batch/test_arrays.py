@@ -152,3 +152,16 @@ def test_a_constant_stands_in_every_row() -> None:
     program = Arrays(settle(nodes, [0, 1], {}, (), quota=False), [0, 1])
     assert program.facts == []
     assert [found.tolist() for found in program.over(Given(2, {}))] == [[5, 5], [True, True]]
+
+
+def test_as_many_operands_as_a_file_can_hold() -> None:
+    """A sum, a choice of the greatest and a condition of thousands of parts."""
+    count = 5000
+    facts = [ir.Fact(n, None, number(0, 1)) for n in range(count)]
+    flags = [ir.Less(0, n) for n in range(1, count)]
+    nodes = [*facts, *flags]
+    operands, conditions = tuple(range(count)), tuple(range(count, 2 * count - 1))
+    kind = number(0, count)
+    wanted = [ir.Add(operands, kind), ir.Maximum(operands, kind), ir.Or(conditions), ir.And(conditions)]
+    row = [n % 2 for n in range(count)]
+    assert [over([*nodes, node], [row]) for node in wanted] == [[count // 2], [1], [True], [False]]

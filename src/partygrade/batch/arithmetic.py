@@ -15,6 +15,7 @@ from partygrade.exact import Mode
 
 Part = TypeVar("Part")
 
+
 def integer(value: int) -> nw.Expr:
     """Give a constant; without its type some engines would take 32 bits."""
     return nw.lit(value, dtype=nw.Int64)

@@ -7,8 +7,10 @@ that a condition is, 0 or 1, is multiplied.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any, assert_never
 
 import numpy as np
@@ -112,9 +114,9 @@ class Arrays:
             case ir.Multiply():
                 return f"{self._at(node.left, width)} * {self._at(node.right, width)}"
             case ir.Minimum():
-                return self._extreme(node.operands, "minimum", width)
+                return self._extreme(node.operands, "least", width)
             case ir.Maximum():
-                return self._extreme(node.operands, "maximum", width)
+                return self._extreme(node.operands, "greatest", width)
             case ir.Round():
                 wide = bits(max(map(abs, self._ranges[node.operand])) + node.divisor)
                 text = f"by_constant({self._at(node.operand, wide)}, {node.divisor}, {node.mode!r})"
@@ -129,9 +131,9 @@ class Arrays:
             case ir.Equal():
                 return self._compared(node.left, node.right, "==")
             case ir.And():
-                return " & ".join(self._at(n, 0) for n in node.operands)
+                return _call("both", [self._at(n, 0) for n in node.operands])
             case ir.Or():
-                return " | ".join(self._at(n, 0) for n in node.operands)
+                return _call("either", [self._at(n, 0) for n in node.operands])
             case ir.Not():
                 return f"~{self._at(node.operand, 0)}"
             case ir.If():
@@ -153,20 +155,18 @@ class Arrays:
         """Add up, the narrow ones first, no wider than the sum so far can be."""
         first, *rest = sorted(operands, key=lambda n: (isinstance(self._nodes[n], ir.Literal), self._widths[n]))
         wide = min(self._widths[first], width)
-        text, reach = self._at(first, wide), max(map(abs, self._ranges[first]))
+        parts, reach = [self._at(first, wide)], max(map(abs, self._ranges[first]))
         for n in rest:
             reach += max(map(abs, self._ranges[n]))
             next_wide = min(max(self._widths[n], bits(reach)), width)
-            text, wide = f"{_cast(text, wide, next_wide)} + {self._at(n, next_wide)}", next_wide
-        return _cast(text, wide, width)
+            if next_wide > wide:
+                parts, wide = [_cast(_call("add", parts), wide, next_wide)], next_wide
+            parts.append(self._at(n, wide))
+        return _cast(_call("add", parts), wide, width)
 
     def _extreme(self, operands: Sequence[int], better: str, width: int) -> str:
         wide = max(self._widths[n] for n in operands)
-        first, *rest = (self._at(n, wide) for n in operands)
-        text = first
-        for one in rest:
-            text = f"{better}({text}, {one})"
-        return _cast(text, wide, width)
+        return _cast(_call(better, [self._at(n, wide) for n in operands]), wide, width)
 
     def _compared(self, left: int, right: int, sign: str) -> str:
         wide = max(self._widths[left], self._widths[right])
@@ -189,6 +189,15 @@ class Arrays:
 
 def _cast(text: str, width: int, wide: int) -> str:
     return text if width == wide else f"({text}).astype(i{wide})"
+
+
+def _call(name: str, parts: Sequence[str]) -> str:
+    """Spell a function of any number of operands; a row of signs would be nested as deep as it is long."""
+    return f"{name}({', '.join(parts)})" if len(parts) > 1 else parts[0]
+
+
+def _over(join: Callable[[Any, Any], Any]) -> Callable[..., Any]:
+    return lambda *parts: reduce(join, parts)
 
 
 def _width(node: ir.Node, found: Range) -> int:
@@ -330,8 +339,11 @@ def _year(day: Any) -> Any:
 
 _SCOPE = {
     **{f"i{width}": kind for width, kind in INTEGERS.items()},
-    "minimum": np.minimum,
-    "maximum": np.maximum,
+    "add": _over(operator.add),
+    "both": _over(operator.and_),
+    "either": _over(operator.or_),
+    "least": _over(np.minimum),
+    "greatest": _over(np.maximum),
     "fact": _fact,
     "known": _known,
     "moved": _moved,
