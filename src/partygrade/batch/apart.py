@@ -12,10 +12,14 @@ from typing import Any
 
 import narwhals as nw
 
-Frame = nw.LazyFrame[Any]
+from partygrade.batch.columns import Frame
 
 _NO_JOBS = {"spark.sql.adaptive.enabled": "false", "spark.sql.autoBroadcastJoinThreshold": "-1"}
 """Planned with these, no part of a plan is run before all of it is."""
+
+_PARTITIONS = "spark.sql.shuffle.partitions"
+_FEW = 32
+"""Nothing puts small partitions together then, so that there should not be many more of them than can run at once."""
 
 
 def apart(frame: Frame, names: Collection[str] | None = None) -> Frame:
@@ -23,18 +27,20 @@ def apart(frame: Frame, names: Collection[str] | None = None) -> Frame:
 
     Nothing is run and nothing kept: what a lost executor had worked out is worked out again.
     """
-    native: Any = nw.to_native(frame)
-    # Only the classic interface of Spark has plans at hand.
-    plan = getattr(native, "_jdf", None)
-    if plan is None:
+    # Spark Connect has no plan at hand.
+    if not frame.implementation.is_pyspark():
         return frame
-    if names is not None:
-        return apart(frame.select(*dict.fromkeys(names)))
-    session = native.sparkSession
-    with _set(session.conf, _NO_JOBS):
+    native: Any = nw.to_native(frame if names is None else frame.select(*dict.fromkeys(names)))
+    session, plan = native.sparkSession, native._jdf
+    with _set(session.conf, _settings(session)):
         rows = plan.toJavaRDD()
     found: Frame = nw.from_native(type(native)(session._jsparkSession.createDataFrame(rows, plan.schema()), session))
     return found
+
+
+def _settings(session: Any) -> dict[str, str]:
+    at_once = max(_FEW, 2 * session.sparkContext.defaultParallelism)
+    return {**_NO_JOBS, _PARTITIONS: str(min(at_once, int(session.conf.get(_PARTITIONS))))}
 
 
 @contextmanager

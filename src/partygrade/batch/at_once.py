@@ -12,14 +12,12 @@ import narwhals as nw
 
 from partygrade import ir
 from partygrade.batch.arrays import Array, Arrays, Given, Leaf
-from partygrade.batch.columns import FAULTS, GOOD, Leaves, held
+from partygrade.batch.columns import FAULTS, GOOD, Frame, Leaves, held
 from partygrade.batch.quick import Read, Readers
 from partygrade.batch.settle import Settled
 
 if TYPE_CHECKING:
     import polars as pl
-
-Frame = nw.LazyFrame[Any]
 
 _MADE = "~made"
 """All that was made of a row, until it stands in columns."""

@@ -7,18 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import narwhals as nw
 
 from partygrade import ir
-from partygrade.batch.columns import KEY, ROW
+from partygrade.batch.columns import KEY, ROW, Frame
 from partygrade.batch.ingest import ingest
 from partygrade.batch.numbers import BLANKS
 from partygrade.errors import FactsError
 from partygrade.tables.events import ORGANISATION_KEY, match_fields
-
-Frame = nw.LazyFrame[Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Mapping, Sequence
-from typing import Any, assert_never
+from typing import assert_never
 
 import narwhals as nw
 
 from partygrade import ir
 from partygrade.batch import at_once, days
 from partygrade.batch.arithmetic import balanced, divided, integer
-from partygrade.batch.columns import Leaves
+from partygrade.batch.columns import Frame, Leaves
 from partygrade.batch.settle import Settled, settle
 from partygrade.exact import LIMIT
-
-Frame = nw.LazyFrame[Any]
 
 _DEEPEST = 48
 """What walks an expression descends into it, and has only so much stack."""

@@ -11,8 +11,8 @@ import narwhals as nw
 from partygrade import ir
 from partygrade.batch import columns, outputs
 from partygrade.batch.arithmetic import integer
-from partygrade.batch.columns import FAULTS, GOOD, Leaves
-from partygrade.batch.fold import Frame, fold
+from partygrade.batch.columns import FAULTS, GOOD, Frame, Leaves
+from partygrade.batch.fold import fold
 from partygrade.batch.frames import Opened, decimal, decimals, opened
 from partygrade.batch.overrides import without_overrides
 from partygrade.batch.plans import kept_plans

@@ -9,11 +9,10 @@ import narwhals as nw
 
 from partygrade import ir
 from partygrade.batch.arithmetic import integer
+from partygrade.batch.columns import Frame
 
 if TYPE_CHECKING:
     import polars as pl
-
-Frame = nw.LazyFrame[Any]
 
 SCORE = "score"
 OWN_GRADE = "own_grade"

@@ -8,8 +8,8 @@ import narwhals as nw
 
 from partygrade import ir
 from partygrade.batch import outputs
-from partygrade.batch.columns import GOOD, Leaves
-from partygrade.batch.fold import Frame, fold
+from partygrade.batch.columns import GOOD, Frame, Leaves
+from partygrade.batch.fold import fold
 from partygrade.batch.row import RowStage
 from partygrade.engine import Engine
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import narwhals as nw
 
 from partygrade.batch.apart import apart
 from partygrade.batch.arithmetic import integer
 from partygrade.batch.attach import attach
+from partygrade.batch.columns import Frame
 
-Frame = nw.LazyFrame[Any]
 Range = tuple[int, int]
 
 PACKED = 2**62

@@ -13,10 +13,11 @@ from weakref import WeakKeyDictionary
 
 import narwhals as nw
 
+from partygrade.batch.columns import Frame
+
 if TYPE_CHECKING:
     import polars as pl
 
-Frame = nw.LazyFrame[Any]
 Made = TypeVar("Made")
 
 _METHODS = ("with_columns", "select", "drop", "unnest")

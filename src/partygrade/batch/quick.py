@@ -17,9 +17,9 @@ import numpy as np
 from partygrade import ir
 from partygrade.batch.arrays import INTEGERS, Array, Leaf, bits, chosen, sized
 from partygrade.batch.cells import EPOCH, LAST_DAY, cell, faults_of
-from partygrade.batch.columns import FAULTS, GOOD
+from partygrade.batch.columns import FAULTS, GOOD, Frame
 from partygrade.batch.numbers import is_long
-from partygrade.batch.plans import Frame, Plan, planned
+from partygrade.batch.plans import Plan, planned
 from partygrade.batch.settle import span
 from partygrade.batch.steps import Steps, stepwise
 

@@ -16,9 +16,8 @@ from partygrade import ir
 from partygrade.batch import columns, outputs
 from partygrade.batch.arithmetic import integer
 from partygrade.batch.at_once import read_and_worked
-from partygrade.batch.columns import KEY, Leaves
+from partygrade.batch.columns import KEY, Frame, Leaves
 from partygrade.batch.event_rows import Rows, event_rows, match_heads, organisation_key
-from partygrade.batch.fold import Frame
 from partygrade.batch.frames import Opened, same
 from partygrade.batch.ids import distinct
 from partygrade.batch.ingest import ingest

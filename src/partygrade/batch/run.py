@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
-
-import narwhals as nw
 
 from partygrade import ir
 from partygrade.batch import columns
 from partygrade.batch.across import across
 from partygrade.batch.apart import apart
-from partygrade.batch.columns import KEY, Leaves
+from partygrade.batch.columns import KEY, Frame, Leaves
 from partygrade.batch.event_rows import Rows
 from partygrade.batch.events import aggregates
 from partygrade.batch.fold import fold
 from partygrade.batch.inner import constants
-
-Frame = nw.LazyFrame[Any]
 
 
 @dataclass(frozen=True, slots=True)
