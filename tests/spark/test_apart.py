@@ -38,7 +38,7 @@ def test_the_rows_are_the_same_and_the_plan_is_a_leaf(spark: Any) -> None:
 
 def test_nothing_is_run_and_the_settings_stay(spark: Any) -> None:
     """Those of the session are put aside while it plans."""
-    names = ("spark.sql.adaptive.enabled", "spark.sql.autoBroadcastJoinThreshold")
+    names = ("spark.sql.adaptive.enabled", "spark.sql.autoBroadcastJoinThreshold", "spark.sql.shuffle.partitions")
     before, context = [spark.conf.get(name) for name in names], spark.sparkContext
     context.setJobGroup("apart", "apart")
     frame = counted(spark)
@@ -46,3 +46,14 @@ def test_nothing_is_run_and_the_settings_stay(spark: Any) -> None:
     assert not context.statusTracker().getJobIdsForGroup("apart")
     assert [spark.conf.get(name) for name in names] == before
     assert before[0] == "true"
+
+
+def test_there_are_not_many_more_partitions_than_cores(spark: Any) -> None:
+    """The usual two hundred would be as many tasks, for a handful of rows."""
+    spark.conf.set("spark.sql.shuffle.partitions", "200")
+    try:
+        plan = nw.to_native(apart(counted(spark)))._jdf
+        assert plan.toJavaRDD().getNumPartitions() == 32
+        assert spark.conf.get("spark.sql.shuffle.partitions") == "200"
+    finally:
+        spark.conf.set("spark.sql.shuffle.partitions", "2")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import polars as pl
 import pyarrow as pa
 import pytest
 
@@ -108,15 +109,25 @@ def test_faults_and_strays_are_those_of_the_plain_path(spark: Any) -> None:
     assert rows(batch.strays()["sanctions"]) == [{"id": "z", "points": "3"}]
 
 
+def test_events_of_another_engine_may_have_types_that_spark_has_not(spark: Any) -> None:
+    """Whole numbers without a sign, as ids and as values, and categories."""
+    wide = given(spark, id=["1", "2"], review=["90", "70"])
+    points = {"points": pl.Series([2, 3], dtype=pl.UInt8), "note": pl.Series(["a", None], dtype=pl.Categorical)}
+    events = pl.DataFrame({"id": pl.Series([1, 1], dtype=pl.UInt64), **points}).lazy()
+    found = rows(small().grade_frame(wide, {"sanctions": events}))
+    assert {row["id"]: str(row["score"]) for row in found} == {"1": "85.00", "2": "70.00"}
+
+
 def test_without_the_cohort_no_job_runs(spark: Any) -> None:
-    """A lazy frame is planned only, and has no place and no final grade."""
+    """A lazy frame is planned only, also with events, and has no place and no final grade."""
     tracker, group = spark.sparkContext.statusTracker(), "planned"
     spark.sparkContext.setJobGroup(group, group)
     wide = given(spark, id=["a"], review=["90"])
+    sanctions = given(spark, id=["a", "a"], points=["2", "1"])
     before = len(tracker.getJobIdsForGroup(group))
-    graded = small().grade_frame(wide, cohort=False)
+    graded = small().grade_frame(wide, {"sanctions": sanctions}, cohort=False)
     assert len(tracker.getJobIdsForGroup(group)) == before
-    assert rows(graded.select("score", "own_grade"))[0]["own_grade"] == "good"
+    assert [(str(row["score"]), row["own_grade"]) for row in rows(graded)] == [("87.00", "good")]
     assert not {"rank", "grade", "quota"} & set(graded.columns)
 
 

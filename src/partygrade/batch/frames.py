@@ -274,9 +274,23 @@ def _moved(first: Opened, table: pa.Table) -> Any:
         case "duckdb":
             return _related(first.lazy.to_native(), table)
         case "pyspark":
-            return first.lazy.to_native().sparkSession.createDataFrame(table)
+            return first.lazy.to_native().sparkSession.createDataFrame(_signed(table))
         case _:
             assert_never(first.engine)
+
+
+def _signed(table: pa.Table) -> pa.Table:
+    """Give a table without what Spark has no type for: unsigned integers, and categories."""
+    import pyarrow as pa
+
+    def kind(given: pa.DataType) -> pa.DataType:
+        if pa.types.is_uint64(given):
+            return pa.decimal128(20)
+        if pa.types.is_unsigned_integer(given):
+            return pa.int64()
+        return given.value_type if pa.types.is_dictionary(given) else given
+
+    return table.cast(pa.schema([field.with_type(kind(field.type)) for field in table.schema]))
 
 
 def _related(relation: duckdb.DuckDBPyRelation, incoming: pa.Table) -> duckdb.DuckDBPyRelation:
