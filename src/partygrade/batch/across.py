@@ -7,7 +7,6 @@ stands; in a row with faults it holds some value in range.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import narwhals as nw
 
@@ -15,8 +14,7 @@ from partygrade import ir
 from partygrade.batch import columns
 from partygrade.batch.arithmetic import integer
 from partygrade.batch.attach import attach
-
-Frame = nw.LazyFrame[Any]
+from partygrade.batch.columns import Frame
 
 _ALL = "~all"
 """A column in which all rows agree, where the cohort has no groups."""

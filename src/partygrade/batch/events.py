@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import narwhals as nw
 
@@ -18,13 +17,11 @@ from partygrade.batch import columns
 from partygrade.batch.apart import apart
 from partygrade.batch.arithmetic import integer
 from partygrade.batch.attach import attach
-from partygrade.batch.columns import Leaves
+from partygrade.batch.columns import Frame, Leaves
 from partygrade.batch.fold import fold
 from partygrade.batch.inner import Inner, place
 from partygrade.diagnostics import Diagnostic, Text
 from partygrade.errors import FactsError
-
-Frame = nw.LazyFrame[Any]
 
 ONE = "~1"
 """A column of events that is never null, to count by."""

@@ -14,10 +14,11 @@ import numpy as np
 
 from partygrade import ir
 from partygrade.batch.arithmetic import divided, integer
+from partygrade.batch.arrays import Array
 from partygrade.batch.columns import GOOD, Frame
 from partygrade.batch.persisted import persisted
 from partygrade.batch.ranked import NONE, Counted, Ranked, Settled, joined
-from partygrade.batch.share import Array, Sharing
+from partygrade.batch.share import Sharing
 from partygrade.batch.small import Small, beside, fetched
 
 FIRST = 1024

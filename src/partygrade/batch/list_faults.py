@@ -6,7 +6,6 @@ Before: the rows of one list. After: for each organisation the facts that cannot
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import narwhals as nw
 
@@ -14,10 +13,8 @@ from partygrade import ir
 from partygrade.batch.apart import apart
 from partygrade.batch.arithmetic import integer
 from partygrade.batch.attach import attach
-from partygrade.batch.columns import FAULTS, GOOD, KEY
+from partygrade.batch.columns import FAULTS, GOOD, KEY, Frame
 from partygrade.batch.event_rows import Rows
-
-Frame = nw.LazyFrame[Any]
 
 COUNT = "~count"
 """How many events an organisation has."""

@@ -14,10 +14,11 @@ import narwhals as nw
 import numpy as np
 
 from partygrade import ir
+from partygrade.batch.arrays import Array
 from partygrade.batch.columns import GOOD, Frame
 from partygrade.batch.quotas import BETWEEN, MOVES, QUOTA, Accounts, said
 from partygrade.batch.ranked import NONE, Counted, Ranked, Settled, Within
-from partygrade.batch.share import Array, Classes, Shared, Sharing, starts
+from partygrade.batch.share import Classes, Shared, Sharing, starts
 
 if TYPE_CHECKING:
     import polars as pl

@@ -14,8 +14,9 @@ from typing import Any
 import numpy as np
 
 from partygrade import ir
+from partygrade.batch.arrays import Array
 from partygrade.batch.columns import GOOD
-from partygrade.batch.share import Account, Array, Classes, Shared, Sharing, rises
+from partygrade.batch.share import Account, Classes, Shared, Sharing, rises
 from partygrade.cohort import Key
 
 Within = tuple[Any, ...]

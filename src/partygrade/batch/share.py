@@ -12,12 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from partygrade import ir
+from partygrade.batch.arrays import Array
 from partygrade.cohort import Edge, Key, Problem, conflict, edges, head_count, negative_circle
-
-Array = npt.NDArray[Any]
 
 NOBODY = -1
 """Stands for a class where there is none."""
