@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from partygrade import ir
-from partygrade.batch.arrays import Arrays, Given, Leaf, bits, sized
+from partygrade.batch.arrays import INTEGERS, Arrays, Given, Leaf, bits, sized
 from partygrade.batch.settle import settle
 from partygrade.evaluate import evaluate
 from partygrade.exact import MODES, Mode
@@ -30,7 +30,8 @@ def over(nodes: Sequence[ir.Node], rows: Sequence[Sequence[int]]) -> list[int]:
     program = Arrays(settle(nodes, [last], {}, (), quota=False), [last])
     columns = [Leaf(np.array(column)) for column in zip(*rows, strict=True)]
     (found,) = program.over(Given(len(rows), dict(enumerate(columns))))
-    assert found.dtype == (bool if isinstance(nodes[last].type, ir.Flag) else np.int64)
+    assert found.dtype == (INTEGERS[program.widths[0]] if program.widths[0] else bool)
+    assert bool(program.widths[0]) is not isinstance(nodes[last].type, ir.Flag)
     out: list[int] = found.tolist()
     return out
 

@@ -57,13 +57,15 @@ class Given:
 class Arrays:
     """A settled program made into a function over arrays, for any number of rows.
 
-    `facts` are the inputs that it looks at; those below zero are given nodes, as in `Settled`.
+    `facts` are the inputs that it looks at; those below zero are given nodes, as in `Settled`. `widths` are those of
+    the wanted nodes: so many bits, or 0 for flags.
     """
 
     def __init__(self, settled: Settled, wanted: Sequence[int]) -> None:
         self._nodes, self._ranges = settled.nodes, settled.ranges
         self._widths = [_width(node, found) for node, found in zip(settled.nodes, settled.ranges, strict=True)]
         outputs = [settled.numbers[number] for number in wanted]
+        self.widths = [self._widths[number] for number in outputs]
         last = self._last_uses(outputs)
         used = [(number, node) for number, node in enumerate(self._nodes) if last[number] >= 0]
         self.facts = sorted({node.index for _, node in used if isinstance(node, ir.Fact | ir.Known)})
@@ -75,9 +77,10 @@ class Arrays:
         self._run: Callable[[Given], Sequence[Any]] = define("run", "given", [*lines, f"return [{found}]"], _SCOPE)
 
     def over(self, given: Given) -> list[Array]:
-        """Give the wanted nodes: flags as `bool`, all else as `int64`."""
+        """Give the wanted nodes: flags as `bool`, all else as whole numbers of its width."""
         with np.errstate(all="ignore"):
-            return [_handed_out(value, given.rows) for value in self._run(given)]
+            found = zip(self._run(given), self.widths, strict=True)
+            return [_handed_out(value, width, given.rows) for value, width in found]
 
     def _last_uses(self, outputs: Sequence[int]) -> list[int]:
         """Give for each node the last one that rests on it, -1 where none does; what is wanted stays to the end."""
@@ -224,11 +227,10 @@ def sized(value: Any, width: int) -> Any:
     return (value + half) % (2 * half) - half
 
 
-def _handed_out(value: Any, rows: int) -> Array:
-    if not isinstance(value, np.ndarray):
-        return np.full(rows, value, dtype=bool if isinstance(value, bool) else np.int64)
-    handed: Array = value if value.dtype == bool else value.astype(np.int64, copy=False)
-    return handed
+def _handed_out(value: Any, width: int, rows: int) -> Array:
+    if isinstance(value, np.ndarray):
+        return value
+    return np.full(rows, value, dtype=INTEGERS[width] if width else bool)
 
 
 # Leaves.

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
-from partygrade import ir
 from partygrade.batch.arrays import Array, Arrays, Given, Leaf
 from partygrade.batch.columns import FAULTS, GOOD, Frame, Leaves, held
-from partygrade.batch.quick import Read, Readers
+from partygrade.batch.quick import Read, Readers, kind_of
 from partygrade.batch.settle import Settled
 
 if TYPE_CHECKING:
@@ -37,34 +36,38 @@ def worked(settled: Settled, outputs: Mapping[int, str], leaves: Leaves, frame: 
     program = Arrays(settled, list(outputs))
     columns = [leaves.facts[n] if n >= 0 else leaves.given[-1 - n] for n in program.facts]
     moved = [] if leaves.quota is None else [leaves.quota]
+    wide = _kinds(outputs, [64 if width else 0 for width in program.widths])
 
     def work(given: Sequence[pl.Series]) -> list[pl.Series]:
         found = [_leaf(one) for one in given]
         facts = dict(zip(program.facts, found, strict=False))
         quota = found[-1] if moved else None
-        return _nodes(outputs, program.over(Given(len(given[0]), facts, quota)))
+        return _nodes(wide, program.over(Given(len(given[0]), facts, quota)))
 
     if not columns and not moved:
         constants = [found.item() for found in program.over(Given(1, {}))]
         kinds = [nw.Boolean if isinstance(value, bool) else nw.Int64 for value in constants]
         literals = zip(outputs.values(), constants, kinds, strict=True)
         return frame.with_columns(nw.lit(value, dtype=kind).alias(name) for name, value, kind in literals)
-    return _added(frame, [*columns, *moved], _node_kinds(settled, outputs), work)
+    return _added(frame, [*columns, *moved], wide, work)
 
 
 def read_and_worked(
     readers: Readers, settled: Settled, outputs: Mapping[int, str], kept: Collection[int], frame: Frame
 ) -> Frame:
-    """Read columns and add those of nodes that rest on them alone; of what was read, the inputs `kept` stay."""
+    """Read columns and add those of nodes that rest on them alone, which are held as narrow as they can be.
+
+    Of what was read, the inputs `kept` stay.
+    """
     program = Arrays(settled, list(outputs))
-    kinds = {**_held_kinds(readers, kept), **_node_kinds(settled, outputs)}
+    narrow = _kinds(outputs, program.widths)
 
     def work(given: Sequence[pl.Series]) -> list[pl.Series]:
         found = readers.read(given)
         facts = {number: _leaf(found.columns[number]) for number in program.facts}
-        return [*_held(readers, found, kept), *_nodes(outputs, program.over(Given(found.rows, facts)))]
+        return [*_held(readers, found, kept), *_nodes(narrow, program.over(Given(found.rows, facts)))]
 
-    return _added(frame, readers.looked_at, kinds, work)
+    return _added(frame, readers.looked_at, {**_held_kinds(readers, kept), **narrow}, work)
 
 
 def _added(
@@ -130,14 +133,12 @@ def _leaf(column: Leaf | pl.Series) -> Leaf:
     return Leaf(column.fill_null(nothing).to_numpy(), column.is_not_null().to_numpy())
 
 
-def _node_kinds(settled: Settled, outputs: Mapping[int, str]) -> dict[str, type[pl.DataType]]:
+def _kinds(outputs: Mapping[int, str], widths: Iterable[int]) -> dict[str, type[pl.DataType]]:
+    return {name: kind_of(width) for name, width in zip(outputs.values(), widths, strict=True)}
+
+
+def _nodes(kinds: Mapping[str, type[pl.DataType]], arrays: Sequence[Array]) -> list[pl.Series]:
     import polars as pl
 
-    types = {name: settled.nodes[settled.numbers[number]].type for number, name in outputs.items()}
-    return {name: pl.Boolean if isinstance(kind, ir.Flag) else pl.Int64 for name, kind in types.items()}
-
-
-def _nodes(outputs: Mapping[int, str], arrays: Sequence[Array]) -> list[pl.Series]:
-    import polars as pl
-
-    return [pl.Series(name, array) for name, array in zip(outputs.values(), arrays, strict=True)]
+    found = zip(kinds.items(), arrays, strict=True)
+    return [pl.Series(name, array).cast(kind) for (name, kind), array in found]

@@ -145,9 +145,7 @@ class Reader:
         """Give the type of polars in which the input is held: the narrowest that holds all its values."""
         import polars as pl
 
-        if self.width:
-            return {8: pl.Int8, 16: pl.Int16, 32: pl.Int32, 64: pl.Int64}[self.width]
-        return pl.String if isinstance(self._item.type, ir.Label) else pl.Boolean
+        return pl.String if isinstance(self._item.type, ir.Label) else kind_of(self.width)
 
     @property
     def gaps(self) -> bool:
@@ -217,6 +215,13 @@ class Reader:
         way = Steps("c")
         found = cell(self._item, nw.col(_READ), self._dtype, "polars", way)
         return stepwise(frame, [way]).select(found.value.alias(_READ), found.good.alias(GOOD)), None
+
+
+def kind_of(width: int) -> type[pl.DataType]:
+    """Give the type of polars for whole numbers of so many bits, for flags where there are none."""
+    import polars as pl
+
+    return {0: pl.Boolean, 8: pl.Int8, 16: pl.Int16, 32: pl.Int32, 64: pl.Int64}[width]
 
 
 def _width(item: ir.Input) -> int:
