@@ -249,7 +249,9 @@ def _known(leaf: Leaf) -> Array:
 
 def _moved(quota: Leaf | None, value: Any, width: int) -> Any:
     assert quota is not None
-    return quota.values if quota.known is None else chosen(quota.known, quota.values, value, width)
+    if quota.known is None:
+        return sized(quota.values, width)
+    return chosen(quota.known, quota.values, value, width)
 
 
 # Choices and divisions.
