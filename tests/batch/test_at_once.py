@@ -11,7 +11,7 @@ import pytest
 from partygrade import ir
 from partygrade.batch import at_once
 from partygrade.batch.columns import FAULTS, GOOD, Leaves, held
-from partygrade.batch.quick import Readers
+from partygrade.batch.quick import ColumnReaders
 from partygrade.batch.settle import settle
 
 SCORE = ir.Input(ir.Origin("score", "分数"), ir.Number(0, 0, 99))
@@ -28,9 +28,9 @@ OUTPUTS = {2: "~sum", 3: "~three"}
 ENGINES = pytest.mark.parametrize("engine", ["streaming", "in-memory"])
 
 
-def readers(frame: Any) -> Readers:
+def readers(frame: Any) -> ColumnReaders:
     """Read the two columns."""
-    return Readers(INPUTS, frame.collect_schema(), {0: "a", 1: "b"})
+    return ColumnReaders(INPUTS, frame.collect_schema(), {0: "a", 1: "b"})
 
 
 @ENGINES

@@ -18,7 +18,7 @@ from partygrade import ir
 from partygrade.batch import at_once, quick
 from partygrade.batch.arrays import INTEGERS, Leaf
 from partygrade.batch.columns import FAULTS, GOOD
-from partygrade.batch.quick import Reader, Readers
+from partygrade.batch.quick import ColumnReader, ColumnReaders
 
 HALVES = ir.Input(ORIGIN, ir.Number(1, 0, 100), step=5)
 COUNT = ir.Input(ORIGIN, ir.Number(0, 0, 99))
@@ -31,9 +31,9 @@ DAY = ir.Input(ORIGIN, ir.Day())
 LONG = ir.Input(ORIGIN, ir.Number(2, 0, 2**52))
 
 
-def reader(item: ir.Input, series: pl.Series) -> Reader:
+def reader(item: ir.Input, series: pl.Series) -> ColumnReader:
     """Make the reader of a column."""
-    return Reader(item, nw.from_native(series, series_only=True).dtype)
+    return ColumnReader(item, nw.from_native(series, series_only=True).dtype)
 
 
 def plainly(item: ir.Input, series: pl.Series) -> list[Any] | None:
@@ -50,7 +50,7 @@ def plainly(item: ir.Input, series: pl.Series) -> list[Any] | None:
 def read_whole(inputs: dict[int, ir.Input], frame: pl.LazyFrame, columns: dict[int, str]) -> pl.LazyFrame:
     """Read the columns of a frame."""
     lazy = nw.from_native(frame)
-    found: pl.LazyFrame = nw.to_native(at_once.read(Readers(inputs, lazy.collect_schema(), columns), lazy))
+    found: pl.LazyFrame = nw.to_native(at_once.read(ColumnReaders(inputs, lazy.collect_schema(), columns), lazy))
     return found
 
 

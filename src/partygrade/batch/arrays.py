@@ -26,9 +26,9 @@ Array = npt.NDArray[Any]
 INTEGERS: Mapping[int, type[np.signedinteger[Any]]] = {8: np.int8, 16: np.int16, 32: np.int32, 64: np.int64}
 """The types of whole numbers by their bits, the narrowest first."""
 
-np.empty(2**25 - 2**16, np.uint8)
 # Memory that goes back to the system comes again page by page, which takes longer than a sum. Of what is smaller than
 # the largest block that ever went back, the allocator of Linux keeps some for the next array.
+np.empty(2**25 - 2**16, np.uint8)
 
 _EPOCH = 719163
 """The ordinal of 1 January 1970."""
@@ -182,12 +182,12 @@ class Arrays:
         if not width:
             return f"{condition} & {then} | ~{condition} & {otherwise}"
         one, two = self._nodes[node.then], self._nodes[node.otherwise]
-        apart = f"({then} - {otherwise})"
-        if isinstance(two, ir.Literal):
-            apart = f"({sized(one.value - two.value, width)})" if isinstance(one, ir.Literal) else apart
-            apart = then if not two.value else apart
-        text = f"{condition}.astype(i{width}) * {apart}"
-        return text if isinstance(two, ir.Literal) and not two.value else f"{text} + {otherwise}"
+        if isinstance(two, ir.Literal) and not two.value:
+            return f"{condition}.astype(i{width}) * {then}"
+        difference = f"({then} - {otherwise})"
+        if isinstance(one, ir.Literal) and isinstance(two, ir.Literal):
+            difference = f"({sized(one.value - two.value, width)})"
+        return f"{condition}.astype(i{width}) * {difference} + {otherwise}"
 
 
 def _cast(text: str, width: int, wide: int) -> str:

@@ -12,7 +12,7 @@ import narwhals as nw
 
 from partygrade.batch.arrays import Array, Arrays, Given, Leaf
 from partygrade.batch.columns import FAULTS, GOOD, Frame, Leaves, held
-from partygrade.batch.quick import Read, Readers, kind_of
+from partygrade.batch.quick import ColumnReaders, Read, kind_of
 from partygrade.batch.settle import Settled
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _MADE = "~made"
 """All that was made of a row, until it stands in columns."""
 
 
-def read(readers: Readers, frame: Frame) -> Frame:
+def read(readers: ColumnReaders, frame: Frame) -> Frame:
     """Add what every input holds that has a column, whether the row is good, and its faults."""
 
     def work(given: Sequence[pl.Series]) -> list[pl.Series]:
@@ -53,7 +53,7 @@ def worked(settled: Settled, outputs: Mapping[int, str], leaves: Leaves, frame: 
 
 
 def read_and_worked(
-    readers: Readers, settled: Settled, outputs: Mapping[int, str], kept: Collection[int], frame: Frame
+    readers: ColumnReaders, settled: Settled, outputs: Mapping[int, str], kept: Collection[int], frame: Frame
 ) -> Frame:
     """Read columns and add those of nodes that rest on them alone, which are held as narrow as they can be.
 
@@ -91,13 +91,13 @@ def _added(
 # Columns and arrays.
 
 
-def _held_kinds(readers: Readers, numbers: Iterable[int]) -> dict[str, type[pl.DataType]]:
+def _held_kinds(readers: ColumnReaders, numbers: Iterable[int]) -> dict[str, type[pl.DataType]]:
     import polars as pl
 
     return {**{held(n): readers.kind(n) for n in numbers}, GOOD: pl.Boolean, FAULTS: pl.String}
 
 
-def _held(readers: Readers, found: Read, numbers: Iterable[int]) -> list[pl.Series]:
+def _held(readers: ColumnReaders, found: Read, numbers: Iterable[int]) -> list[pl.Series]:
     """Give the columns of inputs, and the two of verdicts."""
     import polars as pl
 

@@ -82,13 +82,17 @@ def _shown(engine: Engine, row: RowStage, asked: Asked, frame: Frame, ranked: bo
     if asked.detail:
         names = outputs.node_columns(program)
         later = _later(program) if ranked else frozenset[int]()
-        values = {name: nw.col(f"~q{n}" if n in later else columns.node(n)) for n, name in names.items()}
-        values |= {name: nw.col(columns.node(n)) for n, name in keys_before(program).items() if ranked}
-        flags = {name for n, name in names.items() if isinstance(program.nodes[n].type, ir.Flag)}
-        values = {name: value if name in flags else value.cast(nw.Int64) for name, value in values.items()}
+        told = [(n, f"~q{n}" if n in later else columns.node(n), name) for n, name in names.items()]
+        told += [(n, columns.node(n), name) for n, name in keys_before(program).items() if ranked]
+        values = {name: _wide(program.nodes[n].type, nw.col(column)) for n, column, name in told}
         frame = frame.with_columns(nw.when(good).then(value).alias(name) for name, value in values.items())
         frame = without_overrides(engine, row, frame)
     return frame.with_columns(nw.col(FAULTS).alias(outputs.FAULTS))
+
+
+def _wide(kind: ir.Type, value: nw.Expr) -> nw.Expr:
+    """Give the value of a node as all engines show it."""
+    return value if isinstance(kind, ir.Flag) else value.cast(nw.Int64)
 
 
 _TABLE = 2**17

@@ -11,7 +11,7 @@ from partygrade.batch import at_once
 from partygrade.batch.cells import absent, cell, faults_of
 from partygrade.batch.columns import FAULTS, GOOD, held
 from partygrade.batch.frames import Lazy, engine
-from partygrade.batch.quick import Readers
+from partygrade.batch.quick import ColumnReaders
 from partygrade.batch.steps import Steps, stepwise, without
 
 
@@ -54,7 +54,7 @@ def _at_once(inputs: Sequence[ir.Input], frame: Lazy, columns: Mapping[str, str]
     }
     added = [value.alias(held(number)) for number, value in values.items()]
     if there:
-        frame = at_once.read(Readers(single, frame.collect_schema(), there), frame)
+        frame = at_once.read(ColumnReaders(single, frame.collect_schema(), there), frame)
     else:
         added += [nw.lit(True).alias(GOOD), nw.lit(None, dtype=nw.String).alias(FAULTS)]
     return frame.with_columns(*added) if added else frame, {n: held(n) for n in sorted({*there, *values})}

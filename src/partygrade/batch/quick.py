@@ -43,14 +43,14 @@ class Read:
     faults: pl.Series | None = None
 
 
-class Readers:
+class ColumnReaders:
     """What reads the columns of a frame, for inputs with a single value; `columns` are theirs, by their numbers."""
 
     def __init__(
         self, inputs: Mapping[int, ir.Input], schema: Mapping[str, nw.dtypes.DType], columns: Mapping[int, str]
     ) -> None:
         self.columns = dict(columns)
-        self._readers = {number: Reader(inputs[number], schema[name]) for number, name in columns.items()}
+        self._readers = {number: ColumnReader(inputs[number], schema[name]) for number, name in columns.items()}
         self._gaps = [number for number, reader in self._readers.items() if reader.gaps]
 
     @property
@@ -129,7 +129,7 @@ def _verdicts(good: Mapping[str, pl.Series]) -> tuple[pl.Series | None, pl.Serie
     return found[GOOD], found[FAULTS]
 
 
-class Reader:
+class ColumnReader:
     """Reads a column of one type for one input."""
 
     def __init__(self, item: ir.Input, dtype: nw.dtypes.DType) -> None:

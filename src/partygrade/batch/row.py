@@ -23,7 +23,7 @@ from partygrade.batch.ids import distinct
 from partygrade.batch.ingest import ingest
 from partygrade.batch.list_faults import with_faults
 from partygrade.batch.plans import kept_plans
-from partygrade.batch.quick import Readers
+from partygrade.batch.quick import ColumnReaders
 from partygrade.batch.run import Stage, after_quotas, keys_before, worked
 from partygrade.batch.settle import Range, settle, span
 from partygrade.diagnostics import Diagnostic, Text
@@ -134,7 +134,7 @@ def _at_once(
 ) -> tuple[Frame, Leaves]:
     """Read a frame of polars and work out what every row needs no other row for, in one step."""
     single = {n: item for n, item in enumerate(program.inputs) if n not in fixed}
-    readers = Readers(single, frame.collect_schema(), {n: found[item.origin.id] for n, item in single.items()})
+    readers = ColumnReaders(single, frame.collect_schema(), {n: found[item.origin.id] for n, item in single.items()})
     kept = [n for n in single if asked.detail or (asked.cohort and n in _within(program))]
     settled = settle(program.nodes, outcome, fixed, (), quota=False)
     frame = read_and_worked(readers, settled, outcome, kept, frame)
